@@ -98,6 +98,52 @@ class Theme:
     summary: str
 
 
+@dataclass(frozen=True, slots=True)
+class JudgementArea:
+    """What a framework grades. `overall` marks its overall grade; `part_of` names the area it belongs to."""
+
+    title: str
+    overall: bool = False
+    part_of: str = ""
+    separate: bool = False
+    before: str = ""
+    in_force_from: str = ""
+    in_force_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionType:
+    """A kind of inspection or visit within a framework, and whether it carries grades."""
+
+    title: str
+    graded: bool
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """One way of inspecting: its areas, and its grades from best to worst. Never comparable with another's."""
+
+    id: str
+    title: str
+    short_title: str
+    publisher: str
+    summary: str
+    in_force_from: str
+    in_force_to: str
+    grades: tuple[str, ...]
+    areas: tuple[JudgementArea, ...]
+    inspection_types: tuple[InspectionType, ...]
+    dates_note: str = ""
+    grades_note: str = ""
+    wordings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def overall_area(self) -> str:
+        """The title of the overall judgement; "" where the framework has none."""
+        return next((area.title for area in self.areas if area.overall), "")
+
+
 _REQUIRED = ("id", "title", "theme", "question", "definition", "unit", "decimals", "polarity", "period_type")
 
 
@@ -126,6 +172,46 @@ def _linked_table(raw: dict[str, Any]) -> LinkedTable:
         total=raw.get("total", ""),
         index=tuple(raw.get("index", ())),
     )
+
+
+def framework_from(raw: dict[str, Any]) -> Framework:
+    """The framework a parsed definition file, or a release, describes. Raises DefinitionError naming the key."""
+    try:
+        areas = tuple(JudgementArea(**area) for area in raw.get("area", raw.get("areas", ())))
+        types = tuple(InspectionType(**kind) for kind in raw.get("inspection_type", raw.get("inspection_types", ())))
+        kept = {k: v for k, v in raw.items() if k not in {"area", "areas", "inspection_type", "inspection_types"}}
+        kept["grades"] = tuple(raw["grades"])
+        return Framework(**kept, areas=areas, inspection_types=types)
+    except (TypeError, KeyError) as error:
+        raise DefinitionError(f"a key is wrong or missing: {error}") from error
+
+
+def read_frameworks(folder: Path = DATA) -> dict[str, Framework]:
+    """Every inspection framework by id. Raises DefinitionError naming each faulty file."""
+    found, faults = {}, []
+    for path in sorted((folder / "frameworks").glob("*.toml")):
+        try:
+            framework = framework_from(_read_toml(path))
+        except DefinitionError as error:
+            faults.append(f"data/frameworks/{path.name}: {error}")
+            continue
+        found[framework.id] = framework
+    if faults:
+        raise DefinitionError("\n".join(faults))
+    return found
+
+
+def indicator_from_release(raw: dict[str, Any]) -> Indicator:
+    """The indicator as a release carries it (JSON of its fields)."""
+    values = dict(raw)
+    values["polarity"] = Polarity(raw["polarity"])
+    values["period_type"] = PeriodType(raw["period_type"])
+    for key in ("priorities", "caveats", "related"):
+        values[key] = tuple(raw[key])
+    values["breaks"] = tuple(Break(**item) for item in raw["breaks"])
+    values["national"] = tuple(_national(item) for item in raw["national"])
+    values["table"] = _linked_table(raw["table"]) if raw["table"] else None
+    return Indicator(**values)
 
 
 def indicator_from(raw: dict[str, Any]) -> Indicator:

@@ -44,6 +44,7 @@ OBSERVATIONS = (
     Column("release_id", TEXT, "The release that published this value"),
     Column("note", TEXT, "Anything a reader needs to know about this one value"),
     Column("variant", TEXT, "Empty for the leading value; otherwise what sets this other statement apart"),
+    Column("source_place", TEXT, "Where in the source, in words; empty for national files, whose rows speak"),
     Column("printed", TEXT, "The value exactly as the source prints it; empty where protected"),
 )
 

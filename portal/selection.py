@@ -38,6 +38,7 @@ class Observation:
     release_id: str
     note: str
     variant: str = ""
+    source_place: str = ""
     printed: str = ""
 
 

@@ -1,0 +1,138 @@
+"""The HTML document around a page: head, header, footer and scripts. It never changes after it arrives."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Any, Protocol
+
+from dash import html
+
+from portal.rendering import to_html
+
+LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
+
+FOOTER = (
+    ("/about", "About this site"),
+    ("/about/accessibility", "Accessibility"),
+    ("/data", "Get the data"),
+    ("/feed.atom", "Updates feed"),
+)
+"""The links at the foot of every page."""
+
+ROOT_ID = "react-entry-point"
+"""Where Dash draws; it stays hidden until `assets/handover.js` has put it in the server copy's place."""
+
+
+class NavigationPage(Protocol):
+    """What navigation needs to know of a page."""
+
+    @property
+    def path(self) -> str:
+        """The page's address."""
+
+    @property
+    def label(self) -> str:
+        """Its words in the navigation; empty where it is not in it."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What every page of the site shares. `head` and `scripts` are HTML made once, at start."""
+
+    site: str
+    navigation: Sequence[NavigationPage]
+    head: str = ""
+    scripts: str = ""
+
+
+@dataclass(frozen=True)
+class Content:
+    """What one page puts in the frame. `body` is HTML; `carried` is query text that its navigation keeps."""
+
+    title: str
+    body: str
+    description: str = ""
+    canonical: str = ""
+    path: str = ""
+    carried: str = ""
+    release_id: str = ""
+    live: bool = False
+
+
+def document(frame: Frame, content: Content) -> str:
+    """The whole HTML document. Dash takes over the page where `content.live`; otherwise no script is loaded."""
+    description = escape(content.description)
+    title = escape(content.title)
+    canonical = f'<link rel="canonical" href="{escape(content.canonical)}">' if content.canonical else ""
+    root = f'<div id="{ROOT_ID}" hidden></div>' if content.live else ""
+    return (
+        f'<!doctype html><html lang="en-GB" data-release="{escape(content.release_id)}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<title>{title}</title><meta name="description" content="{description}">{canonical}'
+        f'<meta property="og:title" content="{title}"><meta property="og:description" content="{description}">'
+        f'<meta property="og:type" content="website">{frame.head}</head><body>'
+        f"{to_html(_header(frame, content))}"
+        f'<main id="main" tabindex="-1"><div id="server-copy">{content.body}</div>{root}</main>'
+        f"{to_html(_footer(content))}{frame.scripts if content.live else ''}</body></html>"
+    )
+
+
+def _with(path: str, carried: str) -> str:
+    return f"{path}?{carried}" if carried else path
+
+
+def _header(frame: Frame, content: Content) -> list[Any]:
+    links = [
+        html.Li(html.A(page.label, href=_with(page.path, content.carried), **_kept(page.path), **_here(page, content)))
+        for page in frame.navigation
+        if page.label
+    ]
+    return [
+        html.A("Skip to main content", href="#main", className="skip-link"),
+        html.Header(
+            [
+                html.A(frame.site, href=_with("/", content.carried), className="site-name", **_kept("/")),
+                html.Nav(html.Ul(links), className="site-nav", **{"aria-label": "Main"}),
+            ],
+            className="site-header",
+        ),
+    ]
+
+
+def _kept(path: str) -> dict[str, str]:
+    """Marks a link whose query text follows the reader's choices (see `assets/handover.js`)."""
+    return {"data-keeps": path}
+
+
+def _here(page: NavigationPage, content: Content) -> dict[str, str]:
+    if content.path == page.path:
+        return {"aria-current": "page"}
+    return {"aria-current": "true"} if page.path != "/" and content.path.startswith(page.path + "/") else {}
+
+
+def _footer(content: Content) -> html.Footer:
+    licence = html.A("Open Government Licence v3.0", href=LICENCE, rel="license")
+    release = [" Release ", html.Span(content.release_id, className="release-id"), "."] if content.release_id else []
+    return html.Footer(
+        [
+            html.Ul([html.Li(html.A(words, href=path)) for path, words in FOOTER], className="footer-links"),
+            html.P(["Figures can be used again under the ", licence, ".", *release]),
+        ],
+        className="site-footer",
+    )
+
+
+def head_html(styles: Sequence[str], icon: str, preloads: Sequence[str] = ()) -> str:
+    """The links every head shares: style sheets, icon, and answers Dash will ask for."""
+    parts = [f'<link rel="stylesheet" href="{escape(address)}">' for address in styles]
+    parts.append(f'<link rel="icon" href="{escape(icon)}">')
+    parts += [f'<link rel="preload" href="{escape(address)}" as="fetch" crossorigin>' for address in preloads]
+    return "".join(parts)
+
+
+def scripts_html(scripts: Sequence[str], config: Mapping[str, Any]) -> str:
+    """Dash's settings as data, and the scripts in the order they must run; none holds up the page."""
+    data = json.dumps(config, separators=(",", ":")).replace("<", "\\u003c")
+    tags = "".join(f'<script defer src="{escape(address)}"></script>' for address in scripts)
+    return f'<script id="_dash-config" type="application/json">{data}</script>{tags}'

@@ -1,0 +1,123 @@
+"""Writing a release: tables as parquet, a manifest, a name made of the content, and an atomic switch."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from portal.authority import Authority
+from portal.errors import ReleaseError
+from portal.schema import TABLES, arrow_schema, names
+
+CURRENT = "current"
+MANIFEST = "release.json"
+ID_LENGTH = 12
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """One file that was read or left aside, as the manifest lists it."""
+
+    name: str
+    sha256: str
+    rows: int
+    use: str
+
+
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def to_arrow(table: str, frame: pd.DataFrame) -> pa.Table:
+    """A release table with exactly the published columns and types. Raises ReleaseError where rows do not fit."""
+    ready = frame.reindex(columns=names(table)) if frame.empty else frame[names(table)]
+    try:
+        return pa.Table.from_pandas(ready, schema=arrow_schema(table), preserve_index=False, safe=True).replace_schema_metadata()
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        raise ReleaseError(f"{table}: {error}") from error
+
+
+def release_name(tables: dict[str, pa.Table], extra: str) -> str:
+    """The release's id: the start of the SHA-256 of every table's rows and of `extra`."""
+    digest = hashlib.sha256(extra.encode())
+    for name in sorted(tables):
+        digest.update(name.encode())
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, tables[name].schema) as writer:
+            writer.write_table(tables[name].combine_chunks())
+        digest.update(sink.getvalue())
+    return digest.hexdigest()[:ID_LENGTH]
+
+
+def _with_release_id(table: pa.Table, release_id: str) -> pa.Table:
+    if "release_id" not in table.schema.names:
+        return table
+    position = table.schema.get_field_index("release_id")
+    return table.set_column(position, table.schema.field(position), pa.array([release_id] * table.num_rows, pa.string()))
+
+
+def _write_json(path: Path, value: Any) -> None:
+    path.write_text(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def write(
+    frames: dict[str, pd.DataFrame],
+    inputs: list[InputFile],
+    built: str,
+    authority: Authority,
+    documents: dict[str, Any],
+    releases: Path,
+) -> str:
+    """Write a release folder named by its content and give its id; an equal release already there is kept.
+
+    `documents` are the JSON files beside the tables, by file name. Parquet carries no statistics: a protected value must not be guessable from a footer. The folder is
+    complete and on disk before it takes its name, so a failure leaves nothing half-written.
+    """
+    tables = {name: to_arrow(name, frames[name]) for name in TABLES}
+    software = version("childrens-services-portal")
+    manifest_inputs = [asdict(item) for item in sorted(inputs, key=lambda i: (i.name, i.sha256))]
+    about = {"software": software, "built": built, "authority": asdict(authority), "inputs": manifest_inputs}
+    release_id = release_name(tables, json.dumps([about, documents], sort_keys=True))
+    final = releases / release_id
+    if final.exists():
+        return release_id
+    releases.mkdir(parents=True, exist_ok=True)
+    working = Path(tempfile.mkdtemp(prefix=".building-", dir=releases))
+    try:
+        outputs = []
+        for name, table in tables.items():
+            path = working / f"{name}.parquet"
+            pq.write_table(_with_release_id(table, release_id), path, compression="zstd", write_statistics=False)
+            outputs.append({"name": path.name, "rows": table.num_rows, "sha256": file_sha256(path)})
+        for name, document in sorted(documents.items()):
+            _write_json(working / name, document)
+            outputs.append({"name": name, "rows": 0, "sha256": file_sha256(working / name)})
+        _write_json(working / MANIFEST, {"release_id": release_id, **about, "outputs": outputs})
+        for path in working.iterdir():
+            with path.open("rb") as stream:
+                os.fsync(stream.fileno())
+        working.chmod(0o755)
+        working.rename(final)
+    except BaseException:
+        shutil.rmtree(working, ignore_errors=True)
+        raise
+    return release_id
+
+
+def activate(releases: Path, release_id: str) -> None:
+    """Make a release the live one, by renaming a new pointer over the old in one step."""
+    temporary = releases / f".{CURRENT}-{os.getpid()}"
+    temporary.unlink(missing_ok=True)
+    temporary.symlink_to(release_id, target_is_directory=True)
+    os.replace(temporary, releases / CURRENT)

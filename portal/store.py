@@ -1,0 +1,366 @@
+"""The one door to a release: opens it, verifies it, and answers what a view shows."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from portal.authority import Authority
+from portal.definitions import (
+    Framework,
+    Indicator,
+    Theme,
+    framework_from,
+    indicator_from_release,
+)
+from portal.errors import ReleaseError
+from portal.query import Query
+from portal.schema import TABLES, names
+from portal.selection import Inspection, Judgement, Observation, Selection, Series, Standing
+from portal.vocabulary import Comparator, GeographyLevel
+
+ENGLAND = "E92000001"
+NEIGHBOUR_MODEL = "2025"
+STATED_NEIGHBOURS = "-neighbours"
+"""Ends the code of a neighbours' average as a council paper states it (docs/architecture.md)."""
+WIDE_TEXT = {"source_reference", "printed"}
+"""Columns with too many different texts for a dictionary to save memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A geography as the release lists it."""
+
+    geography_code: str
+    geography: str
+    geography_level: str
+    region_code: str
+    dfe_code: str
+    start_date: str
+    end_date: str
+    successors: tuple[str, ...]
+    predecessors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source as the release lists it."""
+
+    source_id: str
+    title: str
+    kind: str
+    publisher: str
+    publication: str
+    edition: str
+    published_date: str
+    licence: str
+    file_name: str
+    sha256: str
+    rows: int
+    note: str
+
+
+def verify(folder: Path) -> dict[str, Any]:
+    """The manifest of a release whose every file is as it was built.
+
+    Raises ReleaseError naming each file that is missing or altered.
+    """
+    try:
+        manifest: dict[str, Any] = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+        outputs = [(item["name"], item["sha256"]) for item in manifest["outputs"]]
+        release_id = manifest["release_id"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ReleaseError(f"{folder.name}: the manifest cannot be read ({type(error).__name__})") from error
+    faults = [] if release_id == folder.resolve().name else [f"the manifest is of release {release_id}"]
+    for name, expected in outputs:
+        try:
+            with (folder / name).open("rb") as stream:
+                actual = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError:
+            faults.append(f"{name} is missing")
+            continue
+        if actual != expected:
+            faults.append(f"{name} is not as it was built")
+    faults += [f"{name}.parquet is not listed" for name in TABLES if f"{name}.parquet" not in dict(outputs)]
+    if faults:
+        raise ReleaseError(f"{folder.name}: " + "; ".join(faults))
+    return manifest
+
+
+def _read(folder: Path, table: str) -> pa.Table:
+    text = [c.name for c in TABLES[table] if c.type == pa.string() and c.name not in WIDE_TEXT]
+    return pq.read_table(folder / f"{table}.parquet", read_dictionary=text)
+
+
+class _Index:
+    """Where each (first, second) key's rows lie in a table sorted by them: found once, sliced for ever."""
+
+    def __init__(self, table: pa.Table, first: str, second: str) -> None:
+        self.table = table.combine_chunks()
+        self.offsets: dict[tuple[str, str], tuple[int, int]] = {}
+        if not table.num_rows:
+            return
+        ids = [pc.dictionary_encode(table[name].cast(pa.string())).combine_chunks() for name in (first, second)]
+        codes = [encoded.indices.to_numpy() for encoded in ids]
+        words = [encoded.dictionary.to_pylist() for encoded in ids]
+        changes = np.flatnonzero((np.diff(codes[0]) != 0) | (np.diff(codes[1]) != 0)) + 1
+        edges = [0, *changes.tolist(), table.num_rows]
+        for start, stop in zip(edges, edges[1:], strict=False):
+            self.offsets[(words[0][codes[0][start]], words[1][codes[1][start]])] = (start, stop)
+
+    def rows(self, first: str, second: str) -> list[dict[str, Any]]:
+        """The rows of one key, in release order."""
+        start, stop = self.offsets.get((first, second), (0, 0))
+        return self.table.slice(start, stop - start).to_pylist() if stop > start else []
+
+
+OBSERVATION_COLUMNS = names("observations")
+
+
+def _observation(row: dict[str, Any]) -> Observation:
+    return Observation(**{name: row[name] for name in OBSERVATION_COLUMNS})
+
+
+class Store:
+    """One verified release, held in memory and only read.
+
+    Opening it reads and checks every file; raises ReleaseError where any is not as it was built.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.resolve()
+        self.manifest = verify(self.folder)
+        self.release_id: str = self.manifest["release_id"]
+        self.built: str = self.manifest["built"]
+        self.authority = Authority(**self.manifest["authority"])
+        self._observations = _Index(_read(self.folder, "observations"), "indicator_id", "geography_code")
+        benchmarks = _read(self.folder, "benchmarks").sort_by(
+            [("indicator_id", "ascending"), ("for_geography_code", "ascending"), ("model", "ascending"),
+             ("comparator", "ascending"), ("breakdown", "ascending"), ("category", "ascending"), ("period_end", "ascending")]
+        )  # fmt: skip
+        self._benchmarks = _Index(benchmarks, "indicator_id", "for_geography_code")
+        standings = _read(self.folder, "standings").sort_by(
+            [("indicator_id", "ascending"), ("geography_code", "ascending"), ("period", "ascending")]
+        )
+        self._standings = _Index(standings, "indicator_id", "geography_code")
+        self.indicators: dict[str, Indicator] = {
+            row["indicator_id"]: indicator_from_release(json.loads(row["definition"]))
+            for row in _read(self.folder, "indicators").to_pylist()
+        }
+        definitions = json.loads((self.folder / "definitions.json").read_text(encoding="utf-8"))
+        self.theme_list = tuple(Theme(**theme) for theme in definitions["themes"])
+        self.frameworks: dict[str, Framework] = {
+            raw["id"]: framework_from(raw) for raw in definitions["frameworks"]
+        }
+
+    # what there is
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """Every geography by code."""
+        return {
+            row["geography_code"]: Place(
+                **{k: row[k] for k in Place.__dataclass_fields__ if k not in {"successors", "predecessors"}},
+                successors=tuple(filter(None, row["successors"].split("|"))),
+                predecessors=tuple(filter(None, row["predecessors"].split("|"))),
+            )
+            for row in _read(self.folder, "geographies").to_pylist()
+        }
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """Every source by id."""
+        return {row["source_id"]: Source(**row) for row in _read(self.folder, "sources").to_pylist()}
+
+    @cached_property
+    def geographies_of(self) -> dict[str, tuple[str, ...]]:
+        """For each indicator, the codes of the places it has rows for."""
+        found: dict[str, list[str]] = {}
+        for indicator_id, code in self._observations.offsets:
+            found.setdefault(indicator_id, []).append(code)
+        return {indicator_id: tuple(codes) for indicator_id, codes in found.items()}
+
+    @cached_property
+    def authorities(self) -> tuple[Place, ...]:
+        """The local authorities with any figure or inspection, by name."""
+        with_data = {code for codes in self.geographies_of.values() for code in codes}
+        with_data |= {i.geography_code for i in self.inspections()}
+        found = [
+            p
+            for p in self.places.values()
+            if p.geography_level == GeographyLevel.LOCAL_AUTHORITY and p.geography_code in with_data
+        ]
+        return tuple(sorted(found, key=lambda p: (p.geography, p.start_date)))
+
+    @cached_property
+    def breakdowns_of(self) -> dict[str, tuple[str, ...]]:
+        """For each indicator, the breakdowns it is published by, without the whole."""
+        table = self._observations.table.select(["indicator_id", "breakdown"])
+        pairs = table.group_by(["indicator_id", "breakdown"]).aggregate([]).to_pylist()
+        found: dict[str, list[str]] = {}
+        for pair in pairs:
+            if pair["breakdown"]:
+                found.setdefault(pair["indicator_id"], []).append(pair["breakdown"])
+        return {indicator_id: tuple(sorted(values)) for indicator_id, values in found.items()}
+
+    # observations
+
+    def observations(self, indicator_id: str, geography_code: str) -> tuple[Observation, ...]:
+        """Every observation of an indicator for one place, in release order."""
+        return tuple(_observation(row) for row in self._observations.rows(indicator_id, geography_code))
+
+    def benchmark(
+        self, indicator_id: str, geography_code: str, comparator: Comparator, model: str = NEIGHBOUR_MODEL
+    ) -> Series | None:
+        """The neighbours' mean or median for an authority, oldest first; None where there is none."""
+        rows = [
+            row
+            for row in self._benchmarks.rows(indicator_id, geography_code)
+            if row["comparator"] == comparator and row["model"] == model and row["breakdown"] == ""
+        ]
+        if not rows:
+            return None
+        statistic = "average" if comparator == Comparator.NEIGHBOURS else "median"
+        return Series(
+            label=f"Statistical neighbours ({statistic})",
+            observations=tuple(_observation(row) for row in rows),
+            comparator=comparator,
+            contributors=tuple(row["contributors"] for row in rows),
+            members=rows[-1]["members"],
+        )
+
+    def standings(self, indicator_id: str, geography_code: str) -> dict[str, Standing]:
+        """Rank, quartile and change of an authority by period."""
+        return {
+            row["period"]: Standing(**{name: row[name] for name in Standing.__dataclass_fields__})
+            for row in self._standings.rows(indicator_id, geography_code)
+        }
+
+    # inspections
+
+    @cached_property
+    def _inspections(self) -> dict[str, tuple[Inspection, ...]]:
+        judged: dict[str, list[Judgement]] = {}
+        for row in _read(self.folder, "judgements").to_pylist():
+            judged.setdefault(row["inspection_id"], []).append(Judgement(row["judgement_area"], row["grade"]))
+        found: dict[str, list[Inspection]] = {}
+        for row in _read(self.folder, "inspections").to_pylist():
+            judgements = tuple(judged.get(row["inspection_id"], ()))
+            framework = self.frameworks.get(row["framework"])
+            overall = next((j.grade for j in judgements if framework and j.area == framework.overall_area), "")
+            found.setdefault(row["geography_code"], []).append(Inspection(**row, overall=overall, judgements=judgements))
+        return {code: tuple(sorted(items, key=lambda i: i.date)) for code, items in found.items()}
+
+    def inspections(self, geography_code: str = "") -> tuple[Inspection, ...]:
+        """The inspections of a place, oldest first; of every place where none is named."""
+        if geography_code:
+            return self._inspections.get(geography_code, ())
+        return tuple(inspection for items in self._inspections.values() for inspection in items)
+
+    # a view
+
+    def select(self, query: Query) -> Selection:
+        """What the view a query asks for shows. Empty series mean the place has no such figure."""
+        indicator = self.indicators[query.indicator_id]
+        place = self.places[query.geography]
+        rows = [o for o in self.observations(indicator.id, query.geography) if _within(o, query)]
+        breakdown = query.breakdown or self._only_breakdown(indicator.id)
+        chosen = [o for o in rows if o.breakdown == breakdown]
+        series = _by_category(place.geography, [o for o in chosen if not o.variant])
+        if not breakdown:
+            series += self._comparators(indicator.id, place, query)
+        shown = tuple(series)
+        source_ids = sorted({o.source_id for s in shown for o in s.observations})
+        standings = self.standings(indicator.id, query.geography) if not breakdown else {}
+        newest = max((o.period for o in chosen if o.period in standings), default="")
+        return Selection(
+            indicator=indicator,
+            geography_code=query.geography,
+            geography=place.geography,
+            breakdown=breakdown,
+            series=shown,
+            variants=tuple(o for o in chosen if o.variant),
+            inspections=_in_view(self.inspections(query.geography), chosen),
+            standing=standings.get(newest),
+            release_id=self.release_id,
+            release_date=self.built[:10],
+            sources={i: self.sources[i].title for i in source_ids if i in self.sources},
+        )
+
+    def _only_breakdown(self, indicator_id: str) -> str:
+        """The breakdown to show where an indicator is never published whole."""
+        table = self._observations.table
+        whole = pc.and_(pc.equal(table["indicator_id"], indicator_id), pc.equal(table["breakdown"], ""))
+        if pc.any(whole).as_py():
+            return ""
+        return next(iter(self.breakdowns_of.get(indicator_id, ())), "")
+
+    def _comparators(self, indicator_id: str, place: Place, query: Query) -> list[Series]:
+        found: list[Series] = []
+        for comparator in query.comparators:
+            if comparator in {Comparator.NEIGHBOURS, Comparator.NEIGHBOURS_MEDIAN}:
+                derived = self.benchmark(indicator_id, place.geography_code, comparator)
+                if derived:
+                    kept = [k for k, o in enumerate(derived.observations) if _within(o, query)]
+                    found.append(
+                        Series(
+                            derived.label,
+                            tuple(derived.observations[k] for k in kept),
+                            comparator,
+                            contributors=tuple(derived.contributors[k] for k in kept),
+                            members=derived.members,
+                        )
+                    )
+                if comparator == Comparator.NEIGHBOURS:
+                    code = place.geography_code + STATED_NEIGHBOURS
+                    found += self._place_series(indicator_id, code, "Statistical neighbours (as the council stated)",
+                                                comparator, query)  # fmt: skip
+            elif comparator == Comparator.REGION and place.region_code:
+                region = self.places[place.region_code]
+                found += self._place_series(indicator_id, region.geography_code, region.geography, comparator, query)
+            elif comparator == Comparator.ENGLAND and place.geography_code != ENGLAND:
+                found += self._place_series(indicator_id, ENGLAND, "England", comparator, query)
+        return [series for series in found if series.observations]
+
+    def _place_series(
+        self, indicator_id: str, code: str, label: str, comparator: Comparator, query: Query
+    ) -> list[Series]:
+        rows = tuple(
+            o
+            for o in self.observations(indicator_id, code)
+            if o.breakdown == "" and not o.variant and _within(o, query)
+        )
+        return [Series(label, rows, comparator)] if rows else []
+
+
+def _within(observation: Observation, query: Query) -> bool:
+    """Whether an observation's last day falls in the years a query asks for."""
+    year = int(observation.period_end[:4])
+    return (query.start is None or year >= query.start) and (query.end is None or year <= query.end)
+
+
+def _by_category(label: str, observations: list[Observation]) -> list[Series]:
+    """One series for each category, in release order."""
+    categories = list(dict.fromkeys(o.category for o in observations))
+    return [
+        Series(category or label, tuple(o for o in observations if o.category == category), category=category)
+        for category in categories
+    ]
+
+
+def _in_view(inspections: tuple[Inspection, ...], observations: list[Observation]) -> tuple[Inspection, ...]:
+    """The inspections that fall between the first and last day shown, and the one in force at the start."""
+    if not observations:
+        return ()
+    first = min(o.period_start for o in observations)
+    last = max(o.period_end for o in observations)
+    inside = [i for i in inspections if first <= i.date <= last]
+    before = [i for i in inspections if i.date < first and i.overall]
+    return tuple(before[-1:] + inside)

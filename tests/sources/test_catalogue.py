@@ -1,0 +1,409 @@
+"""The national catalogue: every definition, layout and area code, held against the files they describe."""
+
+import csv
+import tomllib
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from python_calamine import CalamineWorkbook
+
+from portal.definitions import DATA, Indicator, NationalReading, read_indicators, read_themes
+from portal.publish.layouts import Layout, read_layouts
+from portal.publish.sources.symbols import SYMBOLS
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+FILES = SHARED / "real-data"
+LAYOUTS = read_layouts()
+INDICATORS = read_indicators()
+NATIONAL = {name: indicator for name, indicator in INDICATORS.items() if indicator.national}
+READINGS = [
+    pytest.param(indicator, reading, id=f"{indicator.id}-{number}")
+    for indicator in NATIONAL.values()
+    for number, reading in enumerate(indicator.national)
+]
+SPREADSHEET = {name: layout for name, layout in LAYOUTS.items() if layout.sheets}
+TABLES = {name: layout for name, layout in LAYOUTS.items() if not layout.sheets}
+WITHOUT_A_NATIONAL_FILE = {"cla-count-monthly", "cla-flows-by-age", "cla-placements-by-age"}
+with_files = pytest.mark.skipif(not FILES.is_dir(), reason="the national files are not beside the repository")
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    if path.suffix == ".parquet":
+        frame = pd.read_parquet(path).astype(object)
+        return frame.where(frame.notna(), "").astype(str)
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+
+
+def header(path: Path) -> list[str]:
+    if path.suffix == ".parquet":
+        return list(read_table(path).columns)
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        return next(csv.reader(lines))
+
+
+@cache
+def file_of(layout_id: str) -> Path:
+    """The one file that has a layout's columns and only categories it knows."""
+    layout = LAYOUTS[layout_id]
+    found = []
+    for path in sorted([*FILES.glob("*.csv"), *FILES.glob("derived/*.parquet")]):
+        if set(header(path)) != layout.columns:
+            continue
+        frame = read_table(path)
+        if all(frame[column].isin(members).all() for column, members in layout.dimensions.items()):
+            found.append(path)
+    assert len(found) == 1, f"{layout_id} describes {[path.name for path in found]}, not one file"
+    return found[0]
+
+
+@cache
+def table_of(layout_id: str) -> pd.DataFrame:
+    return read_table(file_of(layout_id))
+
+
+@cache
+def sheet_of(layout_id: str) -> pd.DataFrame:
+    """The first sheet a spreadsheet layout names, as a table of text under its header."""
+    layout = LAYOUTS[layout_id]
+    name, sheet = next(iter(layout.sheets.items()))
+    rows = CalamineWorkbook.from_path(workbook_of(layout)).get_sheet_by_name(name).to_python()
+    start = sheet["header_row"]
+    return pd.DataFrame([[str(cell) for cell in row] for row in rows[start:]], columns=rows[start - 1])
+
+
+def workbook_of(layout: Layout) -> Path:
+    found = [
+        path
+        for path in sorted([*FILES.glob("*.ods"), *FILES.glob("*.xlsx")])
+        if set(layout.sheets) <= set(CalamineWorkbook.from_path(path).sheet_names)
+    ]
+    assert len(found) == 1, f"{layout.id} describes {[path.name for path in found]}, not one workbook"
+    return found[0]
+
+
+def place_columns(frame: pd.DataFrame) -> list[str]:
+    if "Area Code" in frame:
+        return ["Area Code", "Time period"]
+    place = [name for name in ("region_code", "geo_breakdown", "new_la_code") if name in frame]
+    return ["time_period", "geographic_level", *place]
+
+
+def matched(frame: pd.DataFrame, reading: NationalReading) -> pd.DataFrame:
+    rows = pd.Series(True, index=frame.index)
+    for column, member in reading.where.items():
+        rows &= frame[column] == member
+    if reading.categories:
+        rows &= frame[reading.category].isin(reading.categories)
+    return frame[rows]
+
+
+def one(indicator_id: str, code: str, year: str, column: str = "", number: int = 0) -> str:
+    """The cell of a reading for one council (or England) and year."""
+    reading = INDICATORS[indicator_id].national[number]
+    frame = matched(table_of(reading.layout), reading)
+    here = frame["geographic_level"] == "National" if code == "E92000001" else frame["new_la_code"] == code
+    cells = frame[here & (frame["time_period"] == year)]
+    assert len(cells) == 1
+    return str(cells.iloc[0][column or reading.value])
+
+
+class TestIndicators:
+    def test_every_public_id_is_defined(self) -> None:
+        path = SHARED / "INDICATORS.csv"
+        if not path.is_file():
+            pytest.skip("the list of public ids is not beside the repository")
+        with path.open(encoding="utf-8", newline="") as lines:
+            rows = {row["indicator_id"]: row for row in csv.DictReader(lines)}
+        national = set(rows) - WITHOUT_A_NATIONAL_FILE
+        assert national == set(NATIONAL)
+        assert {name: NATIONAL[name].unit for name in national} == {name: rows[name]["unit"] for name in national}
+
+    def test_titles_tell_indicators_apart(self) -> None:
+        titles = [indicator.title for indicator in NATIONAL.values()]
+        assert len(set(titles)) == len(titles) == 88
+
+    def test_each_theme_has_one_headline(self) -> None:
+        for theme in read_themes():
+            members = [indicator for indicator in NATIONAL.values() if indicator.theme == theme.id]
+            headlines = [indicator.id for indicator in members if indicator.headline]
+            assert len(headlines) == (1 if members else 0), (theme.id, headlines)
+
+    @pytest.mark.parametrize("indicator", NATIONAL.values(), ids=lambda indicator: indicator.id)
+    def test_definition_is_complete(self, indicator: Indicator) -> None:
+        assert indicator.question.endswith("?")
+        assert indicator.definition.endswith(".")
+        assert indicator.polarity_reason.endswith(".")
+        assert indicator.owner
+        assert date.fromisoformat(indicator.review_date) > date(2026, 12, 31)
+        assert all(1 <= priority <= 8 for priority in indicator.priorities)
+        assert all(caveat.endswith(".") for caveat in indicator.caveats)
+        assert indicator.id not in indicator.related
+        if indicator.unit in {"%", "per 10,000 children"}:
+            assert indicator.numerator
+            assert indicator.denominator
+        if indicator.unit == "per 10,000 children":
+            assert indicator.denominator_year
+        if indicator.whole_number_source:
+            assert indicator.decimals == 0
+
+    @pytest.mark.parametrize(("indicator", "reading"), READINGS)
+    def test_reading_names_columns_its_layout_has(self, indicator: Indicator, reading: NationalReading) -> None:
+        layout = LAYOUTS[reading.layout]
+        assert layout.reader
+        columns = layout.columns
+        if layout.sheets:
+            columns = frozenset(column for sheet in layout.sheets.values() for column in sheet["columns"])
+        assert bool(reading.value) != bool(reading.part), indicator.id
+        measures = {reading.value, *reading.part, reading.numerator, reading.denominator, reading.whole}
+        assert measures - {"", "population"} <= columns
+        for column, member in {**reading.where, **reading.denominator_where}.items():
+            assert member == "E92000001" or member in layout.dimensions.get(column, (member,))
+            assert column in columns
+        assert bool(reading.breakdown) == bool(reading.category) == bool(reading.categories)
+        if reading.category:
+            assert set(reading.categories) <= set(layout.dimensions[reading.category])
+            assert len(set(reading.categories.values())) == len(reading.categories)
+
+
+@with_files
+class TestReadingsOnTheFiles:
+    @pytest.mark.parametrize(
+        ("indicator", "reading"), [p for p in READINGS if LAYOUTS[p.values[1].layout].reader == "dfe"]
+    )
+    def test_one_row_a_place_period_and_category(self, indicator: Indicator, reading: NationalReading) -> None:
+        frame = table_of(reading.layout)
+        rows = matched(frame, reading)
+        places = place_columns(frame)
+        keys = [*places, reading.category] if reading.category else places
+        assert len(rows) > 0
+        assert not rows.duplicated(keys).any(), indicator.id
+        every = frame[places].drop_duplicates()
+        assert len(rows) == len(every) * max(len(reading.categories), 1), "some place or year has no row"
+        if reading.denominator_where:
+            base = matched(frame, NationalReading(reading.layout, {**reading.where, **reading.denominator_where}))
+            assert len(base) == len(every)
+            assert not base.duplicated(places).any()
+
+    @pytest.mark.parametrize(
+        ("indicator", "reading"), [p for p in READINGS if len(p.values[1].categories) > 1]
+    )
+    def test_categories_leave_out_only_the_total(self, indicator: Indicator, reading: NationalReading) -> None:
+        every = matched(table_of(reading.layout), NationalReading(reading.layout, reading.where))
+        left_out = set(every[reading.category]) - set(reading.categories)
+        if indicator.id == "care-leavers-eet-count":
+            assert left_out == {
+                "Total", "Total in education, employment or training", "Total information not known",
+                "Total not in education, employment or training",
+                "Not in education, training or employment, owing to illness or disability",
+                "Not in education, training or employment, owing to other reasons",
+                "Not in education, training or employment, owing to pregnancy or parenting",
+            }  # fmt: skip
+        else:
+            assert left_out in ({"Total"}, {"Suitability total"})
+
+    @pytest.mark.parametrize(
+        ("indicator", "reading"), [p for p in READINGS if p.values[1].value and p.values[1].denominator]
+    )
+    def test_published_share_is_numerator_over_denominator(
+        self, indicator: Indicator, reading: NationalReading
+    ) -> None:
+        """England's published value follows from the two columns named behind it, to within rounding to ten."""
+        frame = table_of(reading.layout)
+        places = place_columns(frame)
+        rows = matched(frame, reading).set_index(places)
+        base = rows
+        if reading.denominator_where:
+            where = {**reading.where, **reading.denominator_where}
+            base = matched(frame, NationalReading(reading.layout, where)).set_index(places)
+        per = {"%": 100, "per 10,000 children": 10_000}.get(indicator.unit, 1)
+        cells = pd.DataFrame(
+            {
+                "value": pd.to_numeric(rows[reading.value], errors="coerce"),
+                "part": pd.to_numeric(rows[reading.numerator], errors="coerce"),
+                "whole": pd.to_numeric(base[reading.denominator], errors="coerce"),
+            }
+        ).dropna()
+        cells = cells[cells["whole"] > 0]
+        assert len(cells) > 0
+        slack = per * 5 / cells["whole"] + 0.51 * 10**-indicator.decimals
+        off = (cells["part"] / cells["whole"] * per - cells["value"]).abs() > slack
+        assert not off.any(), cells[off].head().to_string()
+
+    def test_known_values(self) -> None:
+        thurrock, england = "E06000034", "E92000001"
+        assert one("cla-count", thurrock, "2025") == "276"
+        assert one("cla-rate", thurrock, "2025") == "60"
+        assert one("cla-rate", england, "2025") == "67"
+        assert float(one("rereferral-pct", thurrock, "2025")) == 16.0
+        assert one("cpp-repeat-pct", thurrock, "2025") == "23.1"
+        assert one("sw-agency-pct", thurrock, "2025") == "19.4"
+        assert one("care-leavers-eet-pct", thurrock, "2025") == "47"
+        assert one("cpp-2-years-pct", england, "2025") == "2.3"
+        assert one("cla-sdq-score", thurrock, "2025") == "14.5"
+        assert one("cla-foster-pct", thurrock, "2025") == "73"
+        assert one("cla-homes-pct", thurrock, "2025") == "9"
+        assert one("cla-outside-authority-pct", thurrock, "2025") == "63"
+        assert one("cla-stable-2-years-pct", thurrock, "2025") == "71"
+        assert one("uasc-count", thurrock, "2025") == "32"
+        assert one("special-guardianship-count", thurrock, "2025") == "7"
+        assert one("cla-school-move-pct", thurrock, "2024") == "10"
+        assert one("cla-absence-pct", thurrock, "202425") == "7.4"
+        assert one("referral-rate", thurrock, "2025", "referral_count") == "1885"
+
+    def test_placements_add_to_all_looked_after(self) -> None:
+        """England's kinds of placement, each rounded to ten, add to England's number looked after."""
+        reading = next(r for r in INDICATORS["cla-count"].national if r.breakdown == "placement")
+        frame = matched(table_of(reading.layout), reading)
+        england = frame[(frame["geographic_level"] == "National") & (frame["time_period"] == "2025")]
+        assert abs(england["number"].astype(int).sum() - 81770) <= 5 * len(reading.categories)
+
+    def test_adoption_time_is_one_row_a_year(self) -> None:
+        reading = INDICATORS["adoption-time-months"].national[0]
+        rows = matched(table_of(reading.layout), reading)
+        assert rows.set_index("time_period")["number"].to_dict() == {
+            "2025": "02:03", "2024": "02:05", "2023": "02:05", "2022": "02:03", "2021": "02:02",
+        }  # fmt: skip
+
+    def test_injury_admissions_is_one_row_a_place_and_year(self) -> None:
+        councils, regions = INDICATORS["injury-admissions-rate"].national
+        rows = matched(table_of(councils.layout), councils)
+        assert not rows.duplicated(["Area Code", "Time period"]).any()
+        assert set(rows["Area Type"]) == {"England", "Counties & UAs (from Apr 2023)"}
+        assert (rows["Area Code"] == "E92000001").sum() == 14
+        rows = matched(table_of(regions.layout), regions)
+        assert not rows.duplicated(["Area Code", "Time period"]).any()
+        assert rows["Area Code"].nunique() == 9
+
+    def test_spending_is_one_row_a_council(self) -> None:
+        reading = INDICATORS["cla-spend-per-child"].national[0]
+        frame = sheet_of(reading.layout)
+        councils = frame[frame["ONS Code"].isin(area_codes("Local authority"))]
+        assert not councils.duplicated("ONS Code").any()
+        assert councils.set_index("ONS Code").loc["E06000034", reading.part[0]] == "37172.04"
+
+
+@with_files
+class TestLayoutsOnTheFiles:
+    @pytest.mark.parametrize("layout", TABLES.values(), ids=lambda layout: layout.id)
+    def test_columns_and_categories_are_the_files(self, layout: Layout) -> None:
+        path = file_of(layout.id)
+        columns = [*layout.keys, *layout.dimensions, *layout.measures]
+        assert sorted(columns) == sorted(header(path))
+        if layout.reader == "neighbours":
+            return
+        frame = table_of(layout.id)
+        for column, members in layout.dimensions.items():
+            assert sorted(members) == sorted(set(frame[column])), column
+
+    @pytest.mark.parametrize("layout", SPREADSHEET.values(), ids=lambda layout: layout.id)
+    def test_sheets_have_the_columns_named(self, layout: Layout) -> None:
+        workbook = CalamineWorkbook.from_path(workbook_of(layout))
+        for name, sheet in layout.sheets.items():
+            found = [str(cell) for cell in workbook.get_sheet_by_name(name).to_python()[sheet["header_row"] - 1]]
+            assert [column for column in sheet["columns"] if column not in found] == []
+            assert all(found.count(column) == 1 for column in sheet["columns"])
+
+    def test_every_file_has_a_layout(self) -> None:
+        known = {file_of(name) for name in TABLES} | {workbook_of(layout) for layout in SPREADSHEET.values()}
+        files = [p for p in FILES.rglob("*") if p.suffix in {".csv", ".parquet", ".ods", ".xlsx"}]
+        assert sorted(known) == sorted(files)
+
+    @pytest.mark.parametrize(
+        "layout", [layout for layout in TABLES.values() if layout.reader == "dfe"], ids=lambda layout: layout.id
+    )
+    def test_every_measure_cell_is_a_number_or_a_known_symbol(self, layout: Layout) -> None:
+        for column in layout.measures:
+            cells = table_of(layout.id)[column]
+            strange = cells[pd.to_numeric(cells, errors="coerce").isna() & ~cells.isin(list(SYMBOLS))]
+            assert strange.empty, (column, sorted(set(strange))[:5])
+
+
+def test_a_layout_is_read_or_says_why_not() -> None:
+    for layout in LAYOUTS.values():
+        assert bool(layout.reader) != bool(layout.ignored), layout.id
+        assert layout.title
+        assert layout.publisher
+        assert layout.publication
+        assert layout.licence
+    for path in (DATA / "layouts").glob("*.toml"):
+        assert tomllib.loads(path.read_text(encoding="utf-8"))["id"] == path.stem
+
+
+@cache
+def register() -> tuple[dict[str, str], ...]:
+    with (DATA / "geographies" / "geographies.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))
+
+
+def area_codes(level: str = "") -> set[str]:
+    return {row["geography_code"] for row in register() if level in ("", row["geography_level"])}
+
+
+class TestGeographies:
+    def test_codes_are_unique_and_point_at_each_other(self) -> None:
+        rows = {row["geography_code"]: row for row in register()}
+        assert len(rows) == len(register())
+        for code, row in rows.items():
+            for successor in filter(None, row["successors"].split("|")):
+                ended = date.fromisoformat(row["end_date"])
+                assert rows[successor]["start_date"] == (ended + timedelta(days=1)).isoformat()
+                assert code in rows[successor]["predecessors"].split("|")
+            for predecessor in filter(None, row["predecessors"].split("|")):
+                assert code in rows[predecessor]["successors"].split("|")
+            assert bool(row["end_date"]) == bool(row["successors"])
+            assert bool(row["start_date"]) == bool(row["predecessors"])
+
+    def test_153_authorities_at_any_day_since_2023(self) -> None:
+        councils = [row for row in register() if row["geography_level"] == "Local authority"]
+        for day, number in (("2019-03-31", 152), ("2019-04-01", 151), ("2021-04-01", 152), ("2023-04-01", 153),
+                            ("2025-03-31", 153), ("2025-04-01", 153)):  # fmt: skip
+            there = [r for r in councils if r["start_date"] <= day and (not r["end_date"] or r["end_date"] >= day)]
+            assert len(there) == number, day
+            assert len({r["dfe_code"] for r in there}) == number
+
+    def test_every_council_lies_in_a_region(self) -> None:
+        regions = area_codes("Regional")
+        assert len(regions) == 11
+        for row in register():
+            if row["geography_level"] == "Local authority":
+                assert row["region_code"] in regions - {"E12000007"}
+            else:
+                assert row["region_code"] == ("E12000007" if row["geography_code"].startswith("E13") else "")
+
+    def test_joint_returns_name_known_members(self) -> None:
+        numbers = {row["geography_code"]: row["dfe_code"] for row in register()}
+        with (DATA / "geographies" / "joint.csv").open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                members = row["members"].split("|")
+                assert row["joint_geography_code"] == " / ".join(members)
+                assert row["joint_dfe_code"] == " / ".join(numbers[code] for code in members)
+
+    def test_a_name_means_one_authority_unless_one_followed_the_other(self) -> None:
+        owners: dict[str, set[str]] = {}
+        for row in register():
+            for name in {row["geography"], *row["alternative_names"].split("|")} - {""}:
+                owners.setdefault(name.lower(), set()).add(row["geography_code"])
+        followed = {(row["geography_code"], code) for row in register() for code in row["successors"].split("|")}
+        for name, codes in owners.items():
+            if len(codes) > 1:
+                old, new = sorted(codes, key=lambda code: (code, code) in followed)
+                assert (old, new) in followed or (new, old) in followed, name
+
+    @with_files
+    def test_every_area_of_the_files_is_known(self) -> None:
+        with (DATA / "geographies" / "joint.csv").open(encoding="utf-8", newline="") as lines:
+            joint = {row["joint_geography_code"] for row in csv.DictReader(lines)}
+        for name, layout in TABLES.items():
+            if layout.reader not in {"dfe", "population"}:
+                continue
+            frame = table_of(name)
+            local = frame[frame["geographic_level"] == "Local authority"]
+            assert set(local["new_la_code"]) <= area_codes("Local authority") | joint, name
+            if "region_code" in frame:
+                assert set(frame.loc[frame["geographic_level"] == "Regional", "region_code"]) == area_codes("Regional")
+                named = {row["geography_code"]: row["region_code"] for row in register()}
+                single = local[~local["new_la_code"].isin(joint)]
+                assert (single["new_la_code"].map(named) == single["region_code"]).all(), name
