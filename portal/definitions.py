@@ -88,6 +88,14 @@ class Indicator:
     table: LinkedTable | None = None
     whole_number_source: bool = False
 
+    @property
+    def comparable(self) -> bool:
+        """Whether places of different size can be compared on it: a share, a rate, a score or a time.
+
+        A plain count cannot: England's would only dwarf a council's.
+        """
+        return bool(self.denominator) or self.unit in {"score", "months", "days"}
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:

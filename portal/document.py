@@ -1,7 +1,7 @@
 """The HTML document around a page: head, header, footer and scripts. It never changes after it arrives."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Protocol
@@ -48,14 +48,14 @@ class Frame:
 
 @dataclass(frozen=True)
 class Content:
-    """What one page puts in the frame. `body` is HTML; `carried` is query text that its navigation keeps."""
+    """What one page puts in the frame. `body` is HTML; `link` gives the address its navigation uses for a page."""
 
     title: str
     body: str
     description: str = ""
     canonical: str = ""
     path: str = ""
-    carried: str = ""
+    link: Callable[[str], str] = str
     release_id: str = ""
     live: bool = False
 
@@ -78,13 +78,9 @@ def document(frame: Frame, content: Content) -> str:
     )
 
 
-def _with(path: str, carried: str) -> str:
-    return f"{path}?{carried}" if carried else path
-
-
 def _header(frame: Frame, content: Content) -> list[Any]:
     links = [
-        html.Li(html.A(page.label, href=_with(page.path, content.carried), **_kept(page.path), **_here(page, content)))
+        html.Li(html.A(page.label, href=content.link(page.path), **_kept(page.path), **_here(page, content)))
         for page in frame.navigation
         if page.label
     ]
@@ -92,7 +88,7 @@ def _header(frame: Frame, content: Content) -> list[Any]:
         html.A("Skip to main content", href="#main", className="skip-link"),
         html.Header(
             [
-                html.A(frame.site, href=_with("/", content.carried), className="site-name", **_kept("/")),
+                html.A(frame.site, href=content.link("/"), className="site-name", **_kept("/")),
                 html.Nav(html.Ul(links), className="site-nav", **{"aria-label": "Main"}),
             ],
             className="site-header",
@@ -123,16 +119,18 @@ def _footer(content: Content) -> html.Footer:
     )
 
 
-def head_html(styles: Sequence[str], icon: str, preloads: Sequence[str] = ()) -> str:
-    """The links every head shares: style sheets, icon, and answers Dash will ask for."""
+def head_html(styles: Sequence[str], icon: str) -> str:
+    """The links every head shares: style sheets and icon."""
     parts = [f'<link rel="stylesheet" href="{escape(address)}">' for address in styles]
     parts.append(f'<link rel="icon" href="{escape(icon)}">')
-    parts += [f'<link rel="preload" href="{escape(address)}" as="fetch" crossorigin>' for address in preloads]
     return "".join(parts)
 
 
-def scripts_html(scripts: Sequence[str], config: Mapping[str, Any]) -> str:
-    """Dash's settings as data, and the scripts in the order they must run; none holds up the page."""
+def scripts_html(scripts: Sequence[str], config: Mapping[str, Any], preloads: Sequence[str] = ()) -> str:
+    """Dash's settings as data, the scripts in the order they must run (none holds up the page), and the answers
+    that those scripts will ask for, fetched beside them.
+    """
     data = json.dumps(config, separators=(",", ":")).replace("<", "\\u003c")
     tags = "".join(f'<script defer src="{escape(address)}"></script>' for address in scripts)
-    return f'<script id="_dash-config" type="application/json">{data}</script>{tags}'
+    early = "".join(f'<link rel="preload" href="{escape(address)}" as="fetch" crossorigin>' for address in preloads)
+    return f'<script id="_dash-config" type="application/json">{data}</script>{tags}{early}'

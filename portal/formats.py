@@ -1,5 +1,6 @@
 """Values, periods, dates and statuses as text: the only place."""
 
+import calendar
 import math
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -25,7 +26,7 @@ STATUS_WORDS = {
 
 STATUS_EXPLANATIONS = {
     Status.PUBLISHED: "The figure as it was published.",
-    Status.PROTECTED: "The figure is hidden, so that nobody can learn about one child from it. It does not mean zero.",
+    Status.PROTECTED: "The figure is hidden so that nobody can learn about one child. It does not mean zero.",
     Status.NOT_APPLICABLE: "There can be no figure here: for example, the council did not exist yet.",
     Status.NOT_AVAILABLE: "No figure was published for this place and time.",
     Status.LOW: "The figure is more than zero, but so small that it rounds to zero.",
@@ -38,9 +39,7 @@ STATUS_EXPLANATIONS = {
 }
 """One plain sentence for each status: the key of symbols."""
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = tuple(calendar.month_name)[1:]
 _SINGULAR = {"children": "child", "young people": "young person", "people": "person", "families": "family"}
 
 
@@ -71,10 +70,16 @@ def format_quantity(value: float, unit: str, decimals: int = 0) -> str:
         sign, digits = ("-", number[1:]) if number.startswith("-") else ("", number)
         return f"{sign}£{digits}{unit.removeprefix('pounds')}"
     if unit == "score":
-        return f"score of {number}"
+        return f"a score of {number}"
     if number == "1" and not unit.startswith("per "):
         unit = _SINGULAR.get(unit, unit.removesuffix("s"))
     return f"{number} {unit}".strip()
+
+
+def format_short(value: float, unit: str, decimals: int = 0) -> str:
+    """A number with its sign alone, for a label whose chart names the unit: "16.0%", "£1,234", "60"."""
+    signed = unit == "%" or unit.split(" ", 1)[0] == "pounds"
+    return format_quantity(value, unit.split(" ", 1)[0] if signed else "", decimals)
 
 
 def format_value(observation: Observation, decimals: int = 0) -> str:
@@ -146,6 +151,11 @@ def format_date(text: str) -> str:
     return _day(date.fromisoformat(text))
 
 
+def format_month(text: str) -> str:
+    """The month of an ISO date, short: "Mar 2025"; the year alone where no more is stated."""
+    return _short_month(date.fromisoformat(f"{text[:7]}-01")) if len(text) >= 7 else format_date(text)
+
+
 def format_period(observation: Observation) -> str:
     """The period in words, saying what kind it is: "31 March 2025", "year to 31 March 2025"."""
     start, end = _dates(observation)
@@ -191,7 +201,7 @@ def short_period(observation: Observation) -> str:
 
 
 def format_periods(first: Observation, last: Observation) -> str:
-    """A stretch of periods of one kind: "31 March 2021 to 31 March 2025", "2020-21 to 2024-25 (school years)"."""
+    """A stretch of periods: "31 March 2021 to 31 March 2025", "2020-21 to 2024-25 (school years)"."""
     if first.period_start == last.period_start and first.period_end == last.period_end:
         return format_period(last)
     kinds = {

@@ -12,10 +12,11 @@ from portal.definitions import Indicator
 from portal.errors import QueryError
 from portal.vocabulary import Comparator
 
-DEFAULT_COMPARATORS = (Comparator.NEIGHBOURS, Comparator.REGION, Comparator.ENGLAND)
 VIEWS = ("chart", "table")
 NO_COMPARATORS = "none"
 """Sent by the form beside its tick boxes, so that none ticked can be told from none asked for."""
+ALL = "all"
+"""What a list of choices sends for "no choice made": a native list cannot show an empty value as chosen."""
 TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_cid|mc_eid")
 """Parameters that other sites add to a link; they are read past, never an error."""
 YEAR = re.compile(r"(19|20)\d{2}")
@@ -50,7 +51,10 @@ class Addressed(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One view: a page and everything the reader has chosen on it. Equal queries have equal addresses."""
+    """One view: a page and everything the reader has chosen on it. Equal queries have equal addresses.
+
+    `comparators` is None where the reader has not chosen: each indicator then shows its own.
+    """
 
     page: str
     path: str
@@ -59,7 +63,7 @@ class Query:
     indicator_id: str = ""
     source_id: str = ""
     topic: str = ""
-    comparators: tuple[Comparator, ...] = DEFAULT_COMPARATORS
+    comparators: tuple[Comparator, ...] | None = None
     breakdown: str = ""
     start: int | None = None
     end: int | None = None
@@ -74,7 +78,7 @@ class Query:
         """The query-string parameters that differ from their defaults, in their fixed order."""
         pairs = {
             "geography": self.geography if self.geography != self.default_geography else "",
-            "with": "" if self.comparators == DEFAULT_COMPARATORS else ",".join(self.comparators) or NO_COMPARATORS,
+            "with": "" if self.comparators is None else ",".join(self.comparators) or NO_COMPARATORS,
             "breakdown": self.breakdown,
             "from": str(self.start or ""),
             "to": str(self.end or ""),
@@ -148,10 +152,10 @@ def _geography(args: "MultiDict[str, str]", known: Known) -> str:
     return code
 
 
-def _comparators(args: "MultiDict[str, str]") -> tuple[Comparator, ...]:
+def _comparators(args: "MultiDict[str, str]") -> tuple[Comparator, ...] | None:
     raw = [part for value in args.getlist("with") for part in value.split(",") if part]
     if not raw:
-        return DEFAULT_COMPARATORS
+        return None
     wanted = {part for part in raw if part != NO_COMPARATORS}
     allowed = {c.value for c in Comparator}
     if wanted - allowed:
@@ -169,7 +173,8 @@ def _year(args: "MultiDict[str, str]", name: str) -> int | None:
 
 
 def _choice(args: "MultiDict[str, str]", name: str, allowed: Iterable[str], default: str = "") -> str:
-    text = _one(args, name) or default
+    text = _one(args, name)
+    text = default if text in {"", ALL} else text
     options = sorted(allowed)
     if text and text not in options:
         raise QueryError(f"'{name}' takes one of: {', '.join(options) or 'nothing on this page'}.", parameter=name)

@@ -174,6 +174,17 @@ def _select(properties: Mapping[str, Any]) -> str:
     return f"{opening}{first}{escape(properties.get('placeholder') or '')}</option>{''.join(drawn)}</select>"
 
 
+def _input(properties: Mapping[str, Any]) -> str:
+    known = "id name type value maxlength placeholder disabled class_name className"
+    _refuse_others("Input", properties, known)
+    return _tag("input", [
+        ("id", properties.get("id")), ("name", properties.get("name")), ("type", properties.get("type") or "text"),
+        ("value", properties.get("value") or None), ("maxlength", properties.get("maxlength")),
+        ("placeholder", properties.get("placeholder")), ("disabled", properties.get("disabled")),
+        ("class", _classes(_own_class(properties), "form-control")),
+    ])  # fmt: skip
+
+
 def _option(option: Any) -> dict[str, Any]:
     return {**option, "value": str(option["value"])} if isinstance(option, dict) else {"label": option, "value": str(option)}
 
@@ -222,6 +233,7 @@ def _alert(properties: Mapping[str, Any]) -> str:
 
 
 _PARTS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "Input": _input,
     "Select": _select,
     "Checkbox": _checkbox,
     "Alert": _alert,

@@ -19,7 +19,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 FOR_A_DAY = "public, max-age=86400"
 
 LARGE = 1_000_000
-"""Bytes above which the best compression takes too long at start."""
+"""Bytes above which close compression takes too long at start."""
 
 mimetypes.add_type("font/woff2", ".woff2")
 mimetypes.add_type("text/javascript", ".js")
@@ -83,7 +83,7 @@ class Statics:
 def _prepared(file: tuple[str, bytes]) -> tuple[str, Answer]:
     address, body = file
     mimetype = mimetypes.guess_type(address)[0] or "application/octet-stream"
-    answer = Answer(body, mimetype, quality=9 if len(body) > LARGE else 10)
+    answer = Answer(body, mimetype, quality=5 if len(body) > LARGE else 9)
     if is_compressible(mimetype, len(body)):
         answer.form("br")
     return address, answer

@@ -28,6 +28,7 @@ from portal.vocabulary import Comparator, GeographyLevel
 
 ENGLAND = "E92000001"
 NEIGHBOUR_MODEL = "2025"
+USUAL_COMPARATORS = (Comparator.NEIGHBOURS, Comparator.REGION, Comparator.ENGLAND)
 STATED_NEIGHBOURS = "-neighbours"
 """Ends the code of a neighbours' average as a council paper states it (docs/architecture.md)."""
 WIDE_TEXT = {"source_reference", "printed"}
@@ -103,11 +104,11 @@ class _Index:
     """Where each (first, second) key's rows lie in a table sorted by them: found once, sliced for ever."""
 
     def __init__(self, table: pa.Table, first: str, second: str) -> None:
-        self.table = table.combine_chunks()
+        self.table = table.unify_dictionaries().combine_chunks()
         self.offsets: dict[tuple[str, str], tuple[int, int]] = {}
         if not table.num_rows:
             return
-        ids = [pc.dictionary_encode(table[name].cast(pa.string())).combine_chunks() for name in (first, second)]
+        ids = [self.table[name].chunk(0) for name in (first, second)]
         codes = [encoded.indices.to_numpy() for encoded in ids]
         words = [encoded.dictionary.to_pylist() for encoded in ids]
         changes = np.flatnonzero((np.diff(codes[0]) != 0) | (np.diff(codes[1]) != 0)) + 1
@@ -141,15 +142,8 @@ class Store:
         self.built: str = self.manifest["built"]
         self.authority = Authority(**self.manifest["authority"])
         self._observations = _Index(_read(self.folder, "observations"), "indicator_id", "geography_code")
-        benchmarks = _read(self.folder, "benchmarks").sort_by(
-            [("indicator_id", "ascending"), ("for_geography_code", "ascending"), ("model", "ascending"),
-             ("comparator", "ascending"), ("breakdown", "ascending"), ("category", "ascending"), ("period_end", "ascending")]
-        )  # fmt: skip
-        self._benchmarks = _Index(benchmarks, "indicator_id", "for_geography_code")
-        standings = _read(self.folder, "standings").sort_by(
-            [("indicator_id", "ascending"), ("geography_code", "ascending"), ("period", "ascending")]
-        )
-        self._standings = _Index(standings, "indicator_id", "geography_code")
+        self._benchmarks = _Index(_read(self.folder, "benchmarks"), "indicator_id", "for_geography_code")
+        self._standings = _Index(_read(self.folder, "standings"), "indicator_id", "geography_code")
         self.indicators: dict[str, Indicator] = {
             row["indicator_id"]: indicator_from_release(json.loads(row["definition"]))
             for row in _read(self.folder, "indicators").to_pylist()
@@ -223,7 +217,7 @@ class Store:
         rows = [
             row
             for row in self._benchmarks.rows(indicator_id, geography_code)
-            if row["comparator"] == comparator and row["model"] == model and row["breakdown"] == ""
+            if row["comparator"] == comparator and row["model"] == model
         ]
         if not rows:
             return None
@@ -275,9 +269,9 @@ class Store:
         chosen = [o for o in rows if o.breakdown == breakdown]
         series = _by_category(place.geography, [o for o in chosen if not o.variant])
         if not breakdown:
-            series += self._comparators(indicator.id, place, query)
+            series += self._comparators(indicator, place, query)
         shown = tuple(series)
-        source_ids = sorted({o.source_id for s in shown for o in s.observations})
+        source_ids = sorted({o.source_id for o in chosen} | {o.source_id for s in shown for o in s.observations})
         standings = self.standings(indicator.id, query.geography) if not breakdown else {}
         newest = max((o.period for o in chosen if o.period in standings), default="")
         return Selection(
@@ -302,9 +296,10 @@ class Store:
             return ""
         return next(iter(self.breakdowns_of.get(indicator_id, ())), "")
 
-    def _comparators(self, indicator_id: str, place: Place, query: Query) -> list[Series]:
+    def _comparators(self, indicator: Indicator, place: Place, query: Query) -> list[Series]:
         found: list[Series] = []
-        for comparator in query.comparators:
+        indicator_id = indicator.id
+        for comparator in chosen_comparators(indicator, query):
             if comparator in {Comparator.NEIGHBOURS, Comparator.NEIGHBOURS_MEDIAN}:
                 derived = self.benchmark(indicator_id, place.geography_code, comparator)
                 if derived:
@@ -338,6 +333,13 @@ class Store:
             if o.breakdown == "" and not o.variant and _within(o, query)
         )
         return [Series(label, rows, comparator)] if rows else []
+
+
+def chosen_comparators(indicator: Indicator, query: Query) -> tuple[Comparator, ...]:
+    """The comparators a view shows: those the reader chose, else the usual ones where places can be compared."""
+    if query.comparators is not None:
+        return query.comparators
+    return USUAL_COMPARATORS if indicator.comparable else ()
 
 
 def _within(observation: Observation, query: Query) -> bool:

@@ -35,6 +35,11 @@ class Canvas:
         """The colour of words and axes: the page's own, or black on white."""
         return self.colour("ink") if self.fixed else "currentColor"
 
+    @property
+    def halo(self) -> dict[str, str | float]:
+        """Attributes that keep words readable over lines: an edge in the colour of the paper."""
+        return {"stroke": self.colour("paper"), "stroke_width": 4, "paint_order": "stroke"}
+
     def colour(self, name: str) -> str:
         """A colour of the palette as an attribute."""
         return paint(name, self.fixed)
@@ -63,8 +68,15 @@ class Canvas:
     def sample(self, look: Look, x: float, y: float) -> str:
         """A short piece of a line with its marker, 26 pixels wide, for a key."""
         colour = self.colour(look.colour)
-        line = "" if look.marker == "dash" else tag(
-            "path", d=f"M{num(x)} {num(y)}h26", stroke_width=look.width, stroke_dasharray=look.dash or None
+        line = (
+            ""
+            if look.marker == "dash"
+            else tag(
+                "path",
+                d=f"M{num(x)} {num(y)}h26",
+                stroke_width=look.width,
+                stroke_dasharray=look.dash or None,
+            )
         )
         return tag("g", line + self.marker(look.marker, x + 13, y), stroke=colour, fill=colour)
 

@@ -56,7 +56,10 @@ class TimeAxis:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One published value. `joined` says that a line may lead to it from the point before."""
+    """One published value. `joined` says that a line may lead to it from the point before.
+
+    `label` is the value in words, `short` without its unit's words; `detail` follows in the hover text.
+    """
 
     date: str
     x: float
@@ -68,11 +71,12 @@ class Point:
     lower: float | None = None
     upper: float | None = None
     joined: bool = False
+    detail: str = ""
 
     @property
     def hover(self) -> str:
         """The one text both drawings show for this point."""
-        return f"{self.period}: {self.label}"
+        return f"{self.period}: {self.label}{self.detail}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,16 +33,18 @@ def spread(wanted: Sequence[float], heights: Sequence[float], low: float, high: 
     return placed
 
 
-def rows_of(spans: Sequence[tuple[float, float]], gap: float) -> list[int]:
-    """For spans from left to right, the row of each so that none in a row comes nearer than `gap`."""
-    ends: list[float] = []
-    rows = [0] * len(spans)
-    for i in sorted(range(len(spans)), key=lambda i: spans[i]):
-        start, end = spans[i]
-        row = next((r for r, reached in enumerate(ends) if reached + gap <= start), len(ends))
-        ends[row:row + 1] = [end]
-        rows[i] = row
-    return rows
+def flag_rows(feet: Sequence[float], spans: Sequence[tuple[float, float]], gap: float) -> list[int]:
+    """The row of each label, 0 on top, so that none meets another and no line down to a foot crosses one.
+
+    A label that reaches over the foot or the words of one further right stands in a row above it.
+    """
+    below = [0] * len(spans)
+    order = sorted(range(len(spans)), key=lambda i: (spans[i][0], feet[i]), reverse=True)
+    for place, i in enumerate(order):
+        over = [below[j] for j in order[:place] if min(spans[j][0], feet[j]) < spans[i][1] + gap]
+        below[i] = 1 + max(over, default=-1)
+    deepest = max(below, default=0)
+    return [deepest - row for row in below]
 
 
 def thin(ticks: Sequence[Tick], places: Sequence[float], widths: Sequence[float], anchor: int) -> list[int]:

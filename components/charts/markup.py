@@ -5,7 +5,7 @@ from html import escape
 
 TEXT_WIDTHS = {
     **dict.fromkeys("ijl'|.,:;!", 0.25),
-    **dict.fromkeys("ftrI()[]- /\\\"", 0.33),
+    **dict.fromkeys('ftrI()[]- /\\"', 0.33),
     **dict.fromkeys("abdeghnopqu0123456789?L_+=<>~#$£€", 0.557),
     **dict.fromkeys("cksvxyzJ", 0.5),
     **dict.fromkeys("ABEFKPSVXYTZ&", 0.66),
@@ -39,7 +39,7 @@ def num(value: float) -> str:
 def tag(name: str, content: str = "", **attributes: str | float | None) -> str:
     """An element; attribute names write `_` for `-`, None leaves one out. `content` is markup already."""
     written = "".join(
-        f' {key.strip("_").replace("_", "-")}="{num(value) if isinstance(value, int | float) else clean(value)}"'
+        f' {key.strip("_").replace("_", "-")}="{clean(value) if isinstance(value, str) else num(value)}"'
         for key, value in attributes.items()
         if value is not None
     )

@@ -35,7 +35,7 @@ DARK = {
     "ink": "#f2f2f2",
     "paper": "#121417",
 }
-_FORCED = {name: "CanvasText" for name in LIGHT} | {"own": "LinkText", "paper": "Canvas"}
+_FORCED = dict.fromkeys(LIGHT, "CanvasText") | {"own": "LinkText", "paper": "Canvas"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ UNITS_WITHOUT_ZERO = frozenset({"score"})
 
 
 def decimal_year(iso: str) -> float:
-    """A date as a year with its fraction: 2025-07-02 is about 2025.5. Raises ValueError for any other text."""
+    """A date as a year with its fraction: 2025-07-02 is about 2025.5. Raises ValueError for other text."""
     day = date.fromisoformat(iso)
     return day.year + (day.timetuple().tm_yday - 1) / (366 if calendar.isleap(day.year) else 365)
 

@@ -3,6 +3,8 @@
 from components.charts.canvas import Canvas
 from components.charts.description import BarChart, Chart, TimelineChart, TrendChart
 from components.charts.markup import checked_prefix, clean, num, tag
+from components.charts.svg_bars import draw_bars
+from components.charts.svg_timeline import draw_timeline
 from components.charts.svg_trend import draw_trend
 from portal.formats import format_date
 
@@ -25,7 +27,8 @@ def draw_svg(
 
     Below 480 it is laid out for a phone. `prefix` begins its ids, so that several can stand on a page.
     A `standalone` picture has a white background and holds its title, place, period, source, date,
-    `address` and `licence`; otherwise colours follow the page (`palette.STYLE`, `currentColor`).
+    `address` and `licence`; otherwise colours follow the page (`palette.STYLE`,
+    `currentColor`), and the page shows `chart.words.notes` beside it.
     Raises ValueError for a width under 240 or a prefix that is not a plain name.
     """
     if width < NARROWEST:
@@ -69,13 +72,9 @@ def _stack(chart: Chart, canvas: Canvas, standalone: bool, address: str, licence
     body, height = _draw(chart, canvas)
     parts.append(tag("g", body, transform=f"translate(0 {num(y)})") if y else body)
     y += height
-    for note in chart.words.notes:
-        part, y = canvas.paragraph(note, y + 3, canvas.small)
-        parts.append(part)
     if standalone:
-        y += 8
-        for line in _imprint(chart, address, licence):
-            part, y = canvas.paragraph(line, y, canvas.small)
+        for line in (" ".join(chart.words.notes), *_imprint(chart, address, licence)):
+            part, y = canvas.paragraph(line, y + 4, canvas.small)
             parts.append(part)
     return "".join(parts), y + 2
 
@@ -84,14 +83,22 @@ def _draw(chart: Chart, canvas: Canvas) -> tuple[str, float]:
     match chart:
         case TrendChart():
             return draw_trend(chart, canvas)
-    raise TypeError
+        case BarChart():
+            return draw_bars(chart, canvas)
+        case TimelineChart():
+            return draw_timeline(chart, canvas)
 
 
 def _imprint(chart: Chart, address: str, licence: str) -> list[str]:
     words = chart.words
     dated = f"Release {words.release_id}, {format_date(words.release_date[:10])}." if words.release_id else ""
-    return list(filter(None, (
-        f"Source: {words.source}." if words.source else "",
-        " ".join(filter(None, (dated, f"Licence: {licence}." if licence else ""))),
-        address,
-    )))  # fmt: skip
+    return list(
+        filter(
+            None,
+            (
+                f"Source: {words.source}." if words.source else "",
+                " ".join(filter(None, (dated, f"Licence: {licence}." if licence else ""))),
+                address,
+            ),
+        )
+    )

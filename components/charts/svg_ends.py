@@ -55,7 +55,7 @@ def width_beside(labels: Sequence[EndLabel], canvas: Canvas, direct: bool) -> fl
     return max((canvas.width_of(w, bold) for w, bold in words), default=0.0) + GAP + 2
 
 
-def draw_ends(labels: Sequence[EndLabel], canvas: Canvas, plot: Plot, direct: bool) -> str:
+def draw_ends(chart: TrendChart, labels: Sequence[EndLabel], canvas: Canvas, plot: Plot, direct: bool) -> str:
     """The labels right of the plot, none on another, each led to the end of its line."""
     if not labels:
         return ""
@@ -63,20 +63,19 @@ def draw_ends(labels: Sequence[EndLabel], canvas: Canvas, plot: Plot, direct: bo
     written = [label.name if direct else (label.value,) for label in labels]
     heights = [len(words) * line_height + 2 for words in written]
     wanted = [plot.y(label.point.value) for label in labels]
-    middles = spread(wanted, heights, plot.top - line_height / 2, plot.bottom + line_height / 2)
+    middles = spread(wanted, heights, plot.top, plot.bottom + line_height / 2)
+    column = GAP + (plot.right if len(chart.x.ticks) != 1 else max(plot.x(e.point.x) for e in labels))
     drawn = []
     for label, words, height, want, middle in zip(labels, written, heights, wanted, middles, strict=True):
         colour = canvas.colour(look(label.line.role, label.line.position).colour)
         first = middle - height / 2 + canvas.size
-        lines = "".join(
-            text(plot.right + GAP, first + row * line_height, word) for row, word in enumerate(words)
-        )
+        lines = "".join(text(column, first + row * line_height, word) for row, word in enumerate(words))
         x = plot.x(label.point.x)
-        led = abs(middle - want) > 4 or plot.right - x > 24
+        led = abs(middle - want) > 4 or column - x > 24 + GAP
         lead = (
             tag(
                 "path",
-                d=f"M{num(x + 6)} {num(want)}L{num(plot.right + GAP - 3)} {num(middle)}",
+                d=f"M{num(x + 6)} {num(want)}L{num(column - 3)} {num(middle)}",
                 stroke=colour,
                 stroke_opacity="0.6",
                 fill="none",
@@ -84,7 +83,9 @@ def draw_ends(labels: Sequence[EndLabel], canvas: Canvas, plot: Plot, direct: bo
             if led
             else ""
         )
-        drawn.append(lead + tag("g", lines, fill=colour, font_weight="700" if label.bold else None))
+        drawn.append(
+            lead + tag("g", lines, fill=colour, font_weight="700" if label.bold else None, **canvas.halo)
+        )
     return "".join(drawn)
 
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from components.charts.canvas import Canvas
 from components.charts.description import TrendChart
-from components.charts.labels import rows_of
+from components.charts.labels import flag_rows
 from components.charts.markup import clean, num, tag, text, width_of
 from components.charts.plot import Plot
-from portal.formats import format_date
+from portal.formats import format_month
 
 NOT_COMPARABLE = "\u2190 not comparable \u2192"
-ROW = 1.35
+ROW = 1.4
+POLE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +35,16 @@ def place_flags(chart: TrendChart, canvas: Canvas, plot: Plot) -> list[Flag]:
             wanted.append((plot.x(band.start), f"{band.grade} since {band.since}", "", ""))
     for mark in chart.inspections:
         if mark.grade:
-            wanted.append((plot.x(mark.x), f"{mark.grade}, {format_date(mark.date[:7])}", mark.label, "solid"))
+            wanted.append((plot.x(mark.x), f"{mark.grade}, {format_month(mark.date)}", mark.label, "solid"))
     for change in chart.breaks:
         wanted.append((plot.x(change.x), NOT_COMPARABLE, f"{change.period}: {change.reason}", "dashed"))
     spans = []
     for x, words, _, line in wanted:
         width = width_of(words, canvas.small)
-        left = x - width / 2 if line == "dashed" else x
+        left = x - width / 2 if line == "dashed" else x + POLE if line else x
         left = max(0.0, min(left, canvas.width - width))
         spans.append((left, left + width))
-    rows = rows_of(spans, canvas.small)
+    rows = flag_rows([x for x, *_ in wanted], spans, canvas.small)
     return [
         Flag(x, left, words, title, line, row)
         for (x, words, title, line), (left, _), row in zip(wanted, spans, rows, strict=True)
@@ -76,16 +77,19 @@ def draw_flags(flags: Sequence[Flag], canvas: Canvas, plot: Plot) -> str:
     feet, words = [], []
     above = rows_height(flags, canvas)
     for flag in flags:
-        y = plot.top - 6 - above + (flag.row + 1) * canvas.small * ROW
-        words.append(text(flag.left, y - canvas.small * 0.3, flag.words))
+        y = plot.top - above + flag.row * canvas.small * ROW
+        words.append(text(flag.left, y + canvas.small, flag.words))
+        y = y if flag.left >= flag.x else y + canvas.small * ROW
         if flag.line:
             dash = "2 3" if flag.line == "dashed" else None
             title = tag("title", clean(flag.title))
-            feet.append(tag("path", title, d=f"M{num(flag.x)} {num(y)}V{num(plot.bottom)}", stroke_dasharray=dash))
+            feet.append(
+                tag("path", title, d=f"M{num(flag.x)} {num(y)}V{num(plot.bottom)}", stroke_dasharray=dash)
+            )
     if not flags:
         return ""
     return tag("g", "".join(feet), stroke=canvas.ink, fill="none", stroke_opacity=0.75) + tag(
-        "g", "".join(words), font_size=canvas.small
+        "g", "".join(words), font_size=canvas.small, **canvas.halo
     )
 
 

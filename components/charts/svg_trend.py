@@ -27,7 +27,7 @@ def draw_trend(chart: TrendChart, canvas: Canvas) -> tuple[str, float]:
     frame = _frame(chart, canvas, width_beside(labels, canvas, direct), filled)
     flags = place_flags(chart, canvas, frame)
     head = top + canvas.small * 1.4
-    plot_top = head + rows_height(flags, canvas) + 8
+    plot_top = head + rows_height(flags, canvas) + (4 if flags else 8)
     height = (210.0 if canvas.narrow else min(360.0, canvas.width * 0.42)) if filled else 100.0
     plot = replace(frame, top=plot_top, bottom=plot_top + height)
     strip, strip_height = _strip(chart, canvas, plot)
@@ -42,7 +42,7 @@ def draw_trend(chart: TrendChart, canvas: Canvas) -> tuple[str, float]:
         _variants(chart, canvas, plot),
         strip,
         _times(chart, canvas, plot, plot.bottom + strip_height),
-        draw_ends(labels, canvas, plot, direct),
+        draw_ends(chart, labels, canvas, plot, direct),
     ]
     return "".join(drawn), plot.bottom + strip_height + canvas.small + 14
 
@@ -89,11 +89,11 @@ def _values(chart: TrendChart, canvas: Canvas, plot: Plot) -> str:
 def _times(chart: TrendChart, canvas: Canvas, plot: Plot, y: float) -> str:
     places = [plot.x(tick.at) for tick in chart.x.ticks]
     widths = [width_of(tick.label, canvas.small) for tick in chart.x.ticks]
+    middles = [min(max(x, w / 2), canvas.width - w / 2) for x, w in zip(places, widths, strict=True)]
     marks, words = "", []
-    for i in thin(chart.x.ticks, places, widths, chart.x.anchor):
-        middle = min(max(places[i], widths[i] / 2), canvas.width - widths[i] / 2)
+    for i in thin(chart.x.ticks, middles, widths, chart.x.anchor):
         marks += f"M{num(places[i])} {num(y)}v5"
-        words.append(text(middle, y + canvas.small + 7, chart.x.ticks[i].label))
+        words.append(text(middles[i], y + canvas.small + 7, chart.x.ticks[i].label))
     if not words:
         return ""
     return tag("path", d=marks, stroke=canvas.ink) + tag(
@@ -161,7 +161,7 @@ def _intervals(line: Line, plot: Plot) -> str:
 
 
 def _variants(chart: TrendChart, canvas: Canvas, plot: Plot) -> str:
-    marks = [canvas.marker("diamond", plot.x(v.x), plot.y(v.value), 5, v.label) for v in chart.variants]
+    marks = [canvas.marker("square", plot.x(v.x), plot.y(v.value), 5, v.label) for v in chart.variants]
     if not marks:
         return ""
     return tag("g", "".join(marks), fill=canvas.colour("paper"), stroke=canvas.ink, stroke_width=1.5)
@@ -195,9 +195,16 @@ def _strip_row(row: list[Missing], canvas: Canvas, plot: Plot, top: float, named
     name = width_of(row[0].line, canvas.small)
     if named and plot.right + 8 + name <= canvas.width:
         drawn.append(
-            text(plot.right + 8, top + 16, row[0].line, text_anchor="start", font_weight="400", fill=colour,
-                 stroke="none")
-        )  # fmt: skip
+            text(
+                plot.right + 8,
+                top + 16,
+                row[0].line,
+                text_anchor="start",
+                font_weight="400",
+                fill=colour,
+                stroke="none",
+            )
+        )
     return tag(
         "g", "".join(drawn), stroke=colour, font_size=canvas.small, font_weight="700", text_anchor="middle"
     )

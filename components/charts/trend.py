@@ -28,8 +28,10 @@ from components.charts.words import inspection_result, trend_words
 from portal.formats import (
     STATUS_WORDS,
     format_date,
-    format_number,
+    format_interval,
+    format_month,
     format_period,
+    format_short,
     format_standing,
     published_value,
     short_period,
@@ -116,7 +118,7 @@ def _lines(selection: Selection) -> Iterable[Line]:
 def _points(series: Series, role: Role, decimals: int) -> Iterable[Point]:
     reach = _reach(series.observations)
     before: Observation | None = None
-    for row in series.observations:
+    for place, row in enumerate(series.observations):
         value = published_value(row)
         if value is not None:
             joined = role is not Role.TARGET and before is not None and _follows(before, row, reach)
@@ -125,14 +127,24 @@ def _points(series: Series, role: Role, decimals: int) -> Iterable[Point]:
                 x=decimal_year(row.period_end),
                 value=value,
                 label=format_standing(row, decimals),
-                short=format_number(value, decimals),
+                short=format_short(value, row.unit, decimals),
                 period=format_period(row),
                 status=row.status,
                 lower=row.lower,
                 upper=row.upper,
                 joined=joined,
+                detail=_detail(series, place, decimals),
             )
         before = row
+
+
+def _detail(series: Series, place: int, decimals: int) -> str:
+    """What stands behind a point: its confidence interval, how many neighbours had a value."""
+    interval = format_interval(series.observations[place], decimals)
+    told = f" (95% confidence interval {interval})" if interval else ""
+    if place < len(series.contributors) and series.contributors[place] < series.members:
+        told += f" (from {series.contributors[place]} of {series.members} neighbours)"
+    return told
 
 
 def _reach(rows: Sequence[Observation]) -> float | None:
@@ -203,7 +215,8 @@ def _inspections(inspections: Iterable[Inspection], times: TimeAxis) -> Iterable
     for one in inspections:
         at = decimal_year(one.date)
         if times.start <= at <= times.end:
-            label = f"{format_date(one.date)}: {one.inspection_type or 'inspection'}, {inspection_result(one)}"
+            kind = one.inspection_type or "inspection"
+            label = f"{format_date(one.date)}: {kind}, {inspection_result(one)}"
             yield InspectionMark(one.date, at, one.overall, label)
 
 
@@ -213,10 +226,8 @@ def _bands(inspections: Iterable[Inspection], times: TimeAxis) -> Iterable[Band]
     for one, end in zip(graded, ends, strict=False):
         start = decimal_year(one.date)
         if start < times.end and end > times.start and start < end:
-            since = format_date(one.date[:7])
-            yield Band(
-                max(start, times.start), min(end, times.end), one.overall, since, start >= times.start
-            )
+            since = format_month(one.date)
+            yield Band(max(start, times.start), min(end, times.end), one.overall, since, start >= times.start)
 
 
 def _breaks(selection: Selection) -> Iterable[BreakMark]:

@@ -17,11 +17,18 @@ from portal.formats import (
 from portal.selection import Inspection, Observation, Selection
 from portal.vocabulary import WITHOUT_VALUE, Status
 
-NO_CAUSE = "Shading shows the inspection grade in force. It does not mean that the grade and the figures caused each other."
+NO_CAUSE = "Shading shows the inspection grade in force. It does not show that one thing caused the other."
 NOT_ZERO = "The upright axis does not start at zero."
-HOLLOW = "Hollow diamonds show what another source says about the same period."
+HOLLOW = "Hollow squares show what another source says about the same period."
 VISITS = "Short ticks at the top are inspections or visits that gave no overall grade."
 NAMED_AT_MOST = 4
+SIGNS = {
+    Status.PROVISIONAL: "Hollow point",
+    Status.ESTIMATED: "Hollow point",
+    Status.FORECAST: "Hollow diamond",
+    Status.TARGET: "Short bar",
+}
+"""How a chart over time draws figures that are not plain; other statuses are written as they are."""
 
 
 def trend_words(
@@ -62,10 +69,10 @@ def source_line(selection: Selection) -> str:
 
 
 def status_notes(rows: Iterable[Observation]) -> list[str]:
-    """The key of symbols, for the statuses that occur."""
+    """The key of signs, for the statuses that occur among the rows."""
     present = {row.status for row in rows}
     return [
-        f"{status.value}: {STATUS_WORDS[status]}. {STATUS_EXPLANATIONS[status]}"
+        f"{SIGNS.get(status, status.value)}: {STATUS_WORDS[status]}. {STATUS_EXPLANATIONS[status]}"
         for status in Status
         if status.value in present and status not in (Status.PUBLISHED, Status.REVISED)
     ]
@@ -73,40 +80,45 @@ def status_notes(rows: Iterable[Observation]) -> list[str]:
 
 def _line_sentences(line: Line, selection: Selection) -> str:
     actual = [p for p in line.points if p.status not in (Status.FORECAST, Status.TARGET)]
+    stretches = _stretches(line.label, actual, selection)
     sentences = []
     if line.role is not Role.TARGET:
-        sentences.append(_path_sentence(line.label, actual, selection))
-    for status, word in ((Status.FORECAST, "forecast"), (Status.TARGET, "target")):
+        sentences.append(_path_sentence(line.label, stretches[0]))
+        sentences += [_path_sentence(f"{line.label}, after a change", points) for points in stretches[1:]]
+    for status, word in ((Status.FORECAST, ", forecast"), (Status.TARGET, ", target")):
         marks = [p for p in line.points if p.status == status]
         if marks:
-            sentences.append(f"{line.label}, {word}: {_named(marks)}.")
-    if line.role is Role.OWN and len(actual) > 2:
+            sentences.append(f"{line.label}{'' if line.role is Role.TARGET else word}: {_named(marks)}.")
+    if line.role is Role.OWN and len(actual) > 2 and len(stretches) == 1:
         high, low = max(actual, key=lambda p: p.value), min(actual, key=lambda p: p.value)
         if high.value != low.value:
             sentences.append(f"Highest {high.short} ({high.period}), lowest {low.short} ({low.period}).")
-    return " ".join(filter(None, sentences))
+    return " ".join(sentences)
 
 
-def _path_sentence(label: str, points: Sequence[Point], selection: Selection) -> str:
+def _path_sentence(label: str, points: Sequence[Point]) -> str:
     if not points:
         return f"{label}: no figure is shown."
     first, last = points[0], points[-1]
     if len(points) == 1:
         return f"{label}: {last.label} ({last.period}), the only figure shown."
-    path = f"{label}: from {first.label} ({first.period}) to {last.label} ({last.period})"
-    if _broken(label, first, last, selection):
-        return f"{path}; the two cannot be compared."
     words = "higher" if last.value > first.value else "lower" if last.value < first.value else "the same"
     gaps = [(a, b) for a, b in pairwise(points) if not b.joined]
     between = [f"{a.period} and {b.period}" for a, b in gaps[:NAMED_AT_MOST]]
-    more = f" and {len(gaps) - NAMED_AT_MOST} more" if len(gaps) > NAMED_AT_MOST else ""
+    more = f"; and {len(gaps) - NAMED_AT_MOST} more" if len(gaps) > NAMED_AT_MOST else ""
     cut = f" The line has a gap between {'; between '.join(between)}{more}." if gaps else ""
-    return f"{path}, which is {words}.{cut}"
+    begin = first.label if first.status else first.short
+    return f"{label}: from {begin} ({first.period}) to {last.label} ({last.period}), which is {words}.{cut}"
 
 
-def _broken(label: str, first: Point, last: Point, selection: Selection) -> bool:
-    rows = (row for series in selection.series if series.label == label for row in series.observations)
-    return any(row.break_before and first.date < row.period_end <= last.date for row in rows)
+def _stretches(label: str, points: Sequence[Point], selection: Selection) -> list[list[Point]]:
+    """The points of a line parted wherever a change makes them not comparable; at least one stretch."""
+    rows = [row for series in selection.series if series.label == label for row in series.observations]
+    changes = [row.period_end for row in rows if row.break_before]
+    parted: dict[int, list[Point]] = {}
+    for point in points:
+        parted.setdefault(sum(change <= point.date for change in changes), []).append(point)
+    return list(parted.values()) or [[]]
 
 
 def _named(points: Sequence[Point]) -> str:
@@ -133,7 +145,7 @@ def _why(row: Observation) -> str:
 
 
 def _break_sentences(selection: Selection) -> Iterable[str]:
-    seen = {}
+    seen: dict[tuple[str, str], Observation] = {}
     for series in selection.series:
         for row in series.observations[1:]:
             if row.break_before:
@@ -146,8 +158,10 @@ def _break_sentences(selection: Selection) -> Iterable[str]:
 def _variant_sentences(selection: Selection) -> Iterable[str]:
     count = sum(published_value(row) is not None for row in selection.variants)
     if count:
-        yield f"Another source gives a different figure for {count} of these periods." if count > 1 else (
-            "Another source gives a different figure for one of these periods."
+        yield (
+            f"Another source gives a different figure for {count} of these periods."
+            if count > 1
+            else ("Another source gives a different figure for one of these periods.")
         )
 
 

@@ -14,6 +14,13 @@ NEAR = 1e-5
 """How far a solver's bound may be from the truth; whole-number solutions are checked exactly."""
 
 
+class _Solver(highspy.Highs):
+    """HiGHS without its callbacks, which print a banner on standard output and are not used here."""
+
+    def enableCallbacks(self) -> None:  # noqa: N802
+        pass
+
+
 class ImpossibleError(Exception):
     """No numbers satisfy the equations."""
 
@@ -136,7 +143,7 @@ class Programs:
         model.run()
 
     def _model(self, *, whole: bool) -> highspy.Highs:
-        model = highspy.Highs()
+        model = _Solver()
         model.setOptionValue("output_flag", False)
         model.setOptionValue("threads", 1)
         model.passModel(self._program())

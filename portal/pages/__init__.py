@@ -1,0 +1,25 @@
+"""The pages of the site in navigation order: the one place a page is added."""
+
+from portal.pages import about, data, indicator, indicators, inspections, overview, source
+from portal.pages.page import Page, View
+
+EVERY = frozenset({"geography", "release"})
+
+PAGES: tuple[Page, ...] = (
+    Page("overview", "/", "Overview", EVERY, overview.view),
+    Page("indicators", "/indicators", "All figures", EVERY | {"q", "theme"}, indicators.view),
+    Page(
+        "indicator",
+        "/indicators/<indicator_id>",
+        "",
+        EVERY | {"with", "breakdown", "from", "to", "view"},
+        indicator.view,
+    ),
+    Page("inspections", "/inspections", "Inspections", EVERY, inspections.view),
+    Page("data", "/data", "Get the data", EVERY, data.view),
+    Page("source", "/sources/<source_id>", "", EVERY | {"indicator"}, source.view),
+    Page("about", "/about", "About", EVERY, about.view),
+    Page("topic", "/about/<topic>", "", EVERY, about.topic),
+)
+
+__all__ = ["PAGES", "Page", "View"]

@@ -12,7 +12,7 @@ from portal.schema import names
 from portal.vocabulary import Comparator, GeographyLevel, Status
 
 USABLE = [Status.PUBLISHED.value, Status.PROVISIONAL.value, Status.REVISED.value, Status.ESTIMATED.value]
-SERIES = ["indicator_id", "period", "breakdown", "category"]
+SERIES = ["indicator_id", "period"]
 QUARTERS = (25, 50, 75)
 
 
@@ -27,6 +27,7 @@ def _usable(observations: pd.DataFrame) -> pd.DataFrame:
         & observations["status"].isin(USABLE)
         & observations["value"].notna()
         & (observations["variant"] == "")
+        & (observations["breakdown"] == "")
     ]
 
 
@@ -36,7 +37,8 @@ def neighbour_benchmarks(
     """The unweighted mean and the median of each authority's ten neighbours, in `schema.BENCHMARKS` columns.
 
     Only published values enter; `contributors` says how many. Rounded half up to one decimal place, or to
-    the indicator's own decimals where it has more. Periods in which no neighbour has a value have no row.
+    the indicator's own decimals where it has more. Whole indicators only, no breakdowns. Periods in which
+    no neighbour has a value have no row.
     """
     if neighbours.empty or observations.empty:
         return pd.DataFrame(columns=names("benchmarks"))
@@ -80,11 +82,12 @@ def neighbour_benchmarks(
     result["geography_level"] = GeographyLevel.NEIGHBOURS.value
     result["source_id"] = "statistical-neighbours-" + result["model"]
     result["source_reference"] = "derived"
-    for column in ("status", "release_id", "note", "variant", "printed", "source_place"):
+    for column in ("breakdown", "category", "status", "release_id", "note", "variant", "printed", "source_place"):
         result[column] = ""
     for column in ("numerator", "denominator", "lower", "upper"):
         result[column] = np.nan
-    return result[names("benchmarks")]
+    order = ["indicator_id", "for_geography_code", "model", "comparator", "period_end"]
+    return result.sort_values(order, kind="stable")[names("benchmarks")]
 
 
 def _previous(values: pd.DataFrame) -> pd.DataFrame:
@@ -110,7 +113,6 @@ def standings(observations: pd.DataFrame, indicators: dict[str, Indicator]) -> p
     indicators only, no breakdowns, annual periods only.
     """
     values = _usable(observations)
-    values = values[values["breakdown"] == ""]
     if values.empty:
         return pd.DataFrame(columns=names("standings"))
     values = _previous(values)
@@ -134,4 +136,4 @@ def standings(observations: pd.DataFrame, indicators: dict[str, Indicator]) -> p
                 unit=str(unit),
             )
     values["previous_period"] = values["previous_period"].where(values["previous_value"].notna(), "").fillna("")
-    return values[names("standings")]
+    return values.sort_values(["indicator_id", "geography_code", "period_end"], kind="stable")[names("standings")]

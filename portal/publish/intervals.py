@@ -11,15 +11,18 @@ PER_10000 = "per 10,000 children"
 PERCENT = "%"
 
 
-def with_intervals(frame: pd.DataFrame) -> pd.DataFrame:
+def with_intervals(frame: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
     """The rows with `lower` and `upper` set for rates (exact Poisson) and percentages (Wilson).
 
-    Only where numerator and denominator are published whole counts, so that the interval says nothing the
+    Only for figures that count people (`people`, by row): the sessions one child misses do not come by chance one at a
+    time, so an interval for them would be far too narrow. Only where numerator and denominator are published whole counts, so that the interval says nothing the
     page does not. In the unit of the value.
     """
     frame = frame.copy()
     counted = (
-        frame["value"].notna()
+        people
+        & frame["value"].notna()
+        & frame["lower"].isna()
         & frame["numerator"].notna()
         & (frame["denominator"] > 0)
         & (frame["numerator"] % 1 == 0)

@@ -148,7 +148,8 @@ def publish(
     observations = _observations(papers, gathered, indicators, register, problems)
     problems.raise_if_any()
     say("deriving intervals, benchmarks and standings")
-    observations, protection = disclose(with_intervals(observations), indicators, gathered.sources)
+    people = observations["indicator_id"].map({i.id: i.people for i in indicators.values()})
+    observations, protection = disclose(with_intervals(observations, people), indicators, gathered.sources)
     observations = _order(observations, indicators)
     neighbours = pd.concat(gathered.neighbours) if gathered.neighbours else pd.DataFrame(columns=names("neighbours"))
     inspections, judgements = combine_inspections(

@@ -34,7 +34,12 @@ def row(end, value, status="", **changes):
 def yearly(first, values, **changes):
     """A row for each 31 March; a text is a status in the place of a value."""
     return tuple(
-        row(f"{first + place}-03-31", None if isinstance(v, str) else v, v if isinstance(v, str) else "", **changes)
+        row(
+            f"{first + place}-03-31",
+            None if isinstance(v, str) else v,
+            v if isinstance(v, str) else "",
+            **changes,
+        )
         for place, v in enumerate(values)
     )
 
@@ -146,11 +151,84 @@ def samples():
             Series("Thurrock", yearly(2019, [21.3, 22.8, "x", 23.4, 22.9, 24.1, 23.0], unit="score")),
             indicator=indicator(title="Average Attainment 8", unit="score", decimals=1),
         ),
+        "many": selection(
+            *(
+                Series(
+                    f"{name} and Wherever Combined Borough",
+                    yearly(2019, [30 + i * 3 + (i * j) % 5 for j in range(7)], geography_code=f"E0600010{i}"),
+                )
+                for i, name in enumerate(["Ashby", "Barwick", "Coldham", "Denby", "Elmley", "Farham", "Gorsely", "Hadlow", "Ibsley"])
+            ),
+        ),
         "hostile": selection(
             Series('<script>alert("1")</script>&\u0000', yearly(2021, [5, 6, 7, 8, 9])),
             geography="</desc><b onload='x'>", indicator=indicator(title="]]><![CDATA[ & \ud800"),
         ),
     }  # fmt: skip
+
+
+def breakdown(first_dimension, second_dimension=("",)):
+    """Counts of one 31 March for each category, in two years, with some protected."""
+    series, place = [], 0
+    for one in first_dimension:
+        for two in second_dimension:
+            place += 1
+            category = f"{one}|{two}" if two else one
+            value = "c" if place % 4 == 3 else 0 if place % 7 == 5 else 6 + place * 13 % 61
+            dims = "age|placement" if two else "age"
+            rows = yearly(2024, [9, value], category=category, breakdown=dims, unit="children")
+            series.append(Series(f"Thurrock {category}", rows, category=category))
+    return series
+
+
+AGES = ("Under 1", "1 to 4", "5 to 9", "10 to 15", "16 and over")
+PLACEMENTS = (
+    "Foster care with the council",
+    "Foster care with an agency",
+    "Children's home",
+    "Placed for adoption",
+)
+
+
+def breakdown_samples():
+    """Selections of categories at one period, by name."""
+    counts = indicator(title="Children looked after by age", unit="children")
+    total = Series(
+        "Thurrock Total",
+        yearly(2025, [282], category="Total", breakdown="age", unit="children"),
+        category="Total",
+    )
+    shares = [
+        Series(
+            f"{name} {age}", yearly(2025, [value + change], category=age, breakdown="age", unit="%"), comparator, age
+        )
+        for name, comparator, change in (
+            ("Thurrock", None, 0), ("Statistical neighbours", Comparator.NEIGHBOURS, 6), ("England", Comparator.ENGLAND, -3)
+        )
+        for age, value in zip(AGES, (4.5, 13, 18.25, 38, 26), strict=True)
+    ]  # fmt: skip
+    return {
+        "one dimension": selection(*breakdown(AGES), total, indicator=counts, breakdown="age"),
+        "crossed": selection(*breakdown(AGES, PLACEMENTS), indicator=counts, breakdown="age|placement"),
+        "compared": selection(
+            *shares, indicator=indicator(title="Share by age", unit="%", decimals=1), breakdown="age"
+        ),
+        "all protected": selection(
+            *(Series(a, yearly(2025, ["c"], category=a, breakdown="age"), category=a) for a in AGES),
+            indicator=counts,
+        ),
+        "nothing": selection(indicator=counts),
+    }
+
+
+JOURNEY = (
+    inspection("2009-11-20", "Performs well", "Annual assessment"),
+    *INSPECTIONS[:2],
+    inspection("2018-02-06", ""),
+    *INSPECTIONS[2:4],
+    inspection("2023-02-01", ""),
+    INSPECTIONS[4],
+)
 
 
 def test_every_sample_is_labelled_invented():

@@ -135,7 +135,8 @@ def read(
         for name, columns in (("judgements", JUDGEMENTS), ("recommendations", RECOMMENDATIONS)):
             if (path := source_file.with_name(f"{name}.csv")).exists():
                 frame = _read_csv(path, columns, problems)
-                parts[name].append(frame.assign(source_id=raw["id"]))
+                named = frame.rename(columns={"reference": "source_reference", "place": "source_place"})
+                parts[name].append(named.assign(source_id=raw["id"]))
                 papers.files.append(path)
                 rows += len(frame)
         if (path := source_file.with_name("figures.csv")).exists():
