@@ -84,6 +84,7 @@ def create_app(
     Raises ValueError for a callback that the door could not check.
     """
     server = Flask("portal", static_folder=None)
+    server.url_map.merge_slashes = False  # else //elsewhere is answered with a redirect
     app = PortalDash(
         "portal", server=server, assets_folder=str(ROOT / "assets"), include_assets_files=False,
         suppress_callback_exceptions=True, serve_locally=True, compress=False, title="", update_title=None,

@@ -108,8 +108,11 @@ class Gate:
             raise UnsupportedMediaType
         if request.query_string:
             raise BadRequest
-        request.max_content_length = BODY_LIMIT
-        body = _read_json(request.get_data())
+        request.max_content_length = BODY_LIMIT + 1  # a body that states no length is cut there
+        data = request.get_data()
+        if len(data) > BODY_LIMIT:
+            raise RequestEntityTooLarge
+        body = _read_json(data)
         shape = self._shapes.get(body.get("output", "")) if isinstance(body.get("output"), str) else None
         if shape is None or not _fits(body, shape):
             raise BadRequest

@@ -56,7 +56,7 @@ class Settings:
         def matching(name: str, default: str, pattern: re.Pattern[str], allowed: str) -> str:
             text = given.get(name, default)
             if text != default and not pattern.fullmatch(text):
-                faults.append(f"{name} is '{text}': give {allowed}")
+                faults.append(f"{name} does not fit: give {allowed}")  # it may hold a password, so it is not repeated
             return text
 
         ancestors = tuple(given.get("PORTAL_EMBED_ANCESTORS", "*").replace(",", " ").split())

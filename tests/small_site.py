@@ -180,9 +180,11 @@ def register_routes(server: Flask, reader: SmallReader, settings: Settings) -> N
     server.add_url_rule("/embed/<indicator_id>", "embed", lambda indicator_id: "<!doctype html><title>e</title><svg></svg>")
 
 
-def small_app(reader: SmallReader | None = None, settings: Settings | None = None) -> PortalDash:
+def small_app(
+    reader: SmallReader | None = None, settings: Settings | None = None, pages: tuple[Page, ...] = PAGES
+) -> PortalDash:
     """The host over the small site."""
     return create_app(
-        settings or Settings(), reader or SmallReader(), PAGES, parse=parse,
+        settings or Settings(), reader or SmallReader(), pages, parse=parse,
         register_callbacks=register_callbacks, register_routes=register_routes,
     )  # fmt: skip

@@ -5,7 +5,7 @@ set. A drawing names them as CSS variables (`--chart-own` and so on), with the l
 fallback, so that a page may theme every chart at once.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from components.charts.description import Role
 
@@ -68,8 +68,16 @@ _CATEGORIES = (
 
 
 def look(role: Role, position: int = 0) -> Look:
-    """How a line of this role is drawn; categories after the seventh begin again."""
-    return _CATEGORIES[position % len(_CATEGORIES)] if role is Role.CATEGORY else _LOOKS[role]
+    """How a line of this role is drawn; after the seventh category colours return, dashed and marked anew."""
+    if role is not Role.CATEGORY:
+        return _LOOKS[role]
+    turn, place = divmod(position, len(_CATEGORIES))
+    first = _CATEGORIES[place]
+    return replace(
+        first,
+        dash=_CATEGORIES[(place + 2 * turn) % len(_CATEGORIES)].dash,
+        marker=_CATEGORIES[(place + turn) % len(_CATEGORIES)].marker,
+    )
 
 
 def paint(name: str, fixed: bool) -> str:
@@ -84,7 +92,7 @@ def _variables(colours: dict[str, str]) -> str:
 STYLE = (
     f"@media (prefers-color-scheme:dark){{:root:not([data-bs-theme=light]){{{_variables(DARK)}}}}}"
     f"[data-bs-theme=dark]{{{_variables(DARK)}}}"
-    f"@media (forced-colors:active){{.chart{{{_variables(_FORCED)};forced-color-adjust:none}}}}"
+    f"@media (forced-colors:active){{.chart{{{_variables(_FORCED)};forced-color-adjust:none;color:CanvasText}}}}"
     f"@media print{{:root,[data-bs-theme]{{{_variables(LIGHT)}}}}}"
 )
 """One style sheet for every chart of a page: dark, high contrast and print. Put it in the page once."""

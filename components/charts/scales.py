@@ -11,11 +11,16 @@ from portal.formats import format_tick, format_unit
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 UNITS_WITHOUT_ZERO = frozenset({"score"})
 """Units of scales on which zero means nothing; every other axis starts at zero."""
+NO_SPAN = 1e-6
+"""Values nearer to one another than any source prints are drawn as equal."""
 
 
 def decimal_year(iso: str) -> float:
-    """A date as a year with its fraction: 2025-07-02 is about 2025.5. Raises ValueError for other text."""
-    day = date.fromisoformat(iso)
+    """A date as a year with its fraction: 2025-07-02 is about 2025.5.
+
+    A month alone, which is all some papers state, stands at its middle. Raises ValueError for other text.
+    """
+    day = date.fromisoformat(f"{iso}-15" if len(iso) == 7 else iso)
     return day.year + (day.timetuple().tm_yday - 1) / (366 if calendar.isleap(day.year) else 365)
 
 
@@ -41,7 +46,7 @@ def value_axis(values: Iterable[float], unit: str, whole: bool = False) -> Value
     lowest, highest = min(values, default=0.0), max(values, default=0.0)
     from_zero = unit not in UNITS_WITHOUT_ZERO or lowest <= 0 or not values
     floor, ceiling = (min(lowest, 0.0), max(highest, 0.0)) if from_zero else (lowest, highest)
-    if ceiling == floor:
+    if ceiling - floor < NO_SPAN:
         ceiling, floor = (floor + 1.0, floor) if from_zero else (floor + 1.0, floor - 1.0)
     step = nice_step(ceiling - floor)
     if whole and step != int(step):

@@ -11,23 +11,47 @@ INVENTED = {"invented": "Invented figures for tests"}
 
 def indicator(**changes):
     fields = {
-        "id": "cla-rate", "title": "Children looked after at 31 March, for every 10,000 children",
-        "theme": "looked-after", "question": "How many?", "definition": "Invented.",
-        "unit": "per 10,000 children", "decimals": 0, "polarity": Polarity.NEITHER, "polarity_reason": "",
-        "period_type": PeriodType.AS_AT, "people": True,
-    }  # fmt: skip
+        "id": "cla-rate",
+        "title": "Children looked after at 31 March, for every 10,000 children",
+        "theme": "looked-after",
+        "question": "How many?",
+        "definition": "Invented.",
+        "unit": "per 10,000 children",
+        "decimals": 0,
+        "polarity": Polarity.NEITHER,
+        "polarity_reason": "",
+        "period_type": PeriodType.AS_AT,
+        "people": True,
+    }
     return Indicator(**(fields | changes))
 
 
 def row(end, value, status="", **changes):
     fields = {
-        "indicator_id": "cla-rate", "indicator": "Invented", "geography_code": "E06000034",
-        "geography": "Thurrock", "geography_level": "Local authority", "period": end[:4],
-        "period_type": "as at", "period_start": end, "period_end": end, "breakdown": "", "category": "",
-        "value": value, "status": status, "break_before": "", "unit": "per 10,000 children",
-        "numerator": None, "denominator": None, "lower": None, "upper": None, "source_id": "invented",
-        "source_reference": "row-1", "release_id": "r1", "note": "",
-    }  # fmt: skip
+        "indicator_id": "cla-rate",
+        "indicator": "Invented",
+        "geography_code": "E06000034",
+        "geography": "Thurrock",
+        "geography_level": "Local authority",
+        "period": end[:4],
+        "period_type": "as at",
+        "period_start": end,
+        "period_end": end,
+        "breakdown": "",
+        "category": "",
+        "value": value,
+        "status": status,
+        "break_before": "",
+        "unit": "per 10,000 children",
+        "numerator": None,
+        "denominator": None,
+        "lower": None,
+        "upper": None,
+        "source_id": "invented",
+        "source_reference": "row-1",
+        "release_id": "r1",
+        "note": "",
+    }
     return Observation(**(fields | changes))
 
 
@@ -57,20 +81,35 @@ def monthly(first, values, **changes):
 
 def inspection(day, overall, framework="ILACS", **changes):
     fields = {
-        "inspection_id": f"invented-{day}", "geography_code": "E06000034", "geography": "Thurrock",
-        "framework": framework, "inspection_type": "Standard inspection" if overall else "Focused visit",
-        "inspection_start": day, "inspection_end": day, "published_date": "", "theme": "",
-        "source_id": "invented", "source_reference": "row-1", "note": "", "overall": overall,
+        "inspection_id": f"invented-{day}",
+        "geography_code": "E06000034",
+        "geography": "Thurrock",
+        "framework": framework,
+        "inspection_type": "Standard inspection" if overall else "Focused visit",
+        "inspection_start": day,
+        "inspection_end": day,
+        "published_date": "",
+        "theme": "",
+        "source_id": "invented",
+        "source_reference": "row-1",
+        "note": "",
+        "overall": overall,
         "judgements": (Judgement("Overall", overall),) if overall else (),
-    }  # fmt: skip
+    }
     return Inspection(**(fields | changes))
 
 
 def selection(*series, **changes):
     fields = {
-        "indicator": indicator(), "geography_code": "E06000034", "geography": "Thurrock", "breakdown": "",
-        "series": series, "release_id": "2026-11-25-3fa9c1", "release_date": "2026-11-25", "sources": INVENTED,
-    }  # fmt: skip
+        "indicator": indicator(),
+        "geography_code": "E06000034",
+        "geography": "Thurrock",
+        "breakdown": "",
+        "series": series,
+        "release_id": "2026-11-25-3fa9c1",
+        "release_date": "2026-11-25",
+        "sources": INVENTED,
+    }
     return Selection(**(fields | changes))
 
 
@@ -94,7 +133,9 @@ def samples():
         "typical": selection(OWN, NEIGHBOURS, REGION, ENGLAND, inspections=INSPECTIONS),
         "protected": selection(
             Series("Thurrock", yearly(2015, [12, 9, "c", "c", 11, 14, "x", 8, 9, 7, 8])),
-            Series("England", yearly(2015, [10, 10, 10, 11, 11, 12, "x", 12, 13, 12, 12]), Comparator.ENGLAND),
+            Series(
+                "England", yearly(2015, [10, 10, 10, 11, 11, 12, "x", 12, 13, 12, 12]), Comparator.ENGLAND
+            ),
             inspections=INSPECTIONS,
         ),
         "all-protected": selection(Series("Thurrock", yearly(2021, ["c"] * 5)), inspections=INSPECTIONS),
@@ -104,7 +145,9 @@ def samples():
         "crossing": selection(
             Series("Thurrock", yearly(2016, [40, 44, 47, 52, 55, 58, 61, 63, 66, 67])),
             Series("England", yearly(2016, [71, 70, 70, 69, 69, 69, 68, 68, 67.5, 66.5]), Comparator.ENGLAND),
-            Series("East of England", yearly(2016, [50, 51, 53, 55, 56, 59, 61, 64, 66, 66.8]), Comparator.REGION),
+            Series(
+                "East of England", yearly(2016, [50, 51, 53, 55, 56, 59, 61, 64, 66, 66.8]), Comparator.REGION
+            ),
             indicator=indicator(decimals=1),
         ),
         "long": selection(
@@ -117,8 +160,10 @@ def samples():
                 "Thurrock",
                 (
                     *yearly(2017, [18, 19, 21]),
-                    row("2020-03-31", 27, break_before="Children who had left care were counted from this year."),
-                    row("2021-03-31", 28), row("2022-03-31", 26, "r"), row("2023-03-31", 25, "p"),
+                    row("2020-03-31", 27, break_before="Care leavers were counted from this year."),
+                    row("2021-03-31", 28),
+                    row("2022-03-31", 26, "r"),
+                    row("2023-03-31", 25, "p"),
                     row("2024-03-31", 24, "f"),
                 ),
             ),
@@ -140,12 +185,15 @@ def samples():
             *(
                 Series(name, yearly(2019, values, category=name, breakdown="age"), category=name)
                 for name, values in {
-                    "Under 1": [12, 14, 9, 11, 10, 12, 8], "1 to 4": [38, 40, 41, 36, 33, 30, 31],
-                    "5 to 9": [60, 58, 55, 51, 50, 48, 47], "10 to 15": [110, 115, 118, 116, 112, 108, 104],
+                    "Under 1": [12, 14, 9, 11, 10, 12, 8],
+                    "1 to 4": [38, 40, 41, 36, 33, 30, 31],
+                    "5 to 9": [60, 58, 55, 51, 50, 48, 47],
+                    "10 to 15": [110, 115, 118, 116, 112, 108, 104],
                     "16 and over": [80, 84, 88, 91, 93, 95, 90],
                 }.items()
             ),
-            indicator=indicator(title="Children looked after by age", unit="children"), breakdown="age",
+            indicator=indicator(title="Children looked after by age", unit="children"),
+            breakdown="age",
         ),
         "score": selection(
             Series("Thurrock", yearly(2019, [21.3, 22.8, "x", 23.4, 22.9, 24.1, 23.0], unit="score")),
@@ -157,14 +205,27 @@ def samples():
                     f"{name} and Wherever Combined Borough",
                     yearly(2019, [30 + i * 3 + (i * j) % 5 for j in range(7)], geography_code=f"E0600010{i}"),
                 )
-                for i, name in enumerate(["Ashby", "Barwick", "Coldham", "Denby", "Elmley", "Farham", "Gorsely", "Hadlow", "Ibsley"])
+                for i, name in enumerate(
+                    [
+                        "Ashby",
+                        "Barwick",
+                        "Coldham",
+                        "Denby",
+                        "Elmley",
+                        "Farham",
+                        "Gorsely",
+                        "Hadlow",
+                        "Ibsley",
+                    ]
+                )
             ),
         ),
         "hostile": selection(
             Series('<script>alert("1")</script>&\u0000', yearly(2021, [5, 6, 7, 8, 9])),
-            geography="</desc><b onload='x'>", indicator=indicator(title="]]><![CDATA[ & \ud800"),
+            geography="</desc><b onload='x'>",
+            indicator=indicator(title="]]><![CDATA[ & \ud800"),
         ),
-    }  # fmt: skip
+    }
 
 
 def breakdown(first_dimension, second_dimension=("",)):
@@ -200,13 +261,18 @@ def breakdown_samples():
     )
     shares = [
         Series(
-            f"{name} {age}", yearly(2025, [value + change], category=age, breakdown="age", unit="%"), comparator, age
+            f"{name} {age}",
+            yearly(2025, [value + change], category=age, breakdown="age", unit="%"),
+            comparator,
+            age,
         )
         for name, comparator, change in (
-            ("Thurrock", None, 0), ("Statistical neighbours", Comparator.NEIGHBOURS, 6), ("England", Comparator.ENGLAND, -3)
+            ("Thurrock", None, 0),
+            ("Statistical neighbours", Comparator.NEIGHBOURS, 6),
+            ("England", Comparator.ENGLAND, -3),
         )
         for age, value in zip(AGES, (4.5, 13, 18.25, 38, 26), strict=True)
-    ]  # fmt: skip
+    ]
     return {
         "one dimension": selection(*breakdown(AGES), total, indicator=counts, breakdown="age"),
         "crossed": selection(*breakdown(AGES, PLACEMENTS), indicator=counts, breakdown="age|placement"),

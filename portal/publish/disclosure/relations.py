@@ -22,7 +22,7 @@ class Cell:
     """One count. `printed` says whether any table prints it; a cell that none prints has no rows.
 
     `value` is None until it is known. `summed` says whether it is the sum of others. `named` says in
-    words where it was first printed.
+    words where it was first printed. `supposed` marks a value that merely fits: others would too.
     """
 
     key: Key
@@ -30,6 +30,7 @@ class Cell:
     printed: bool = False
     summed: bool = False
     named: str = ""
+    supposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +216,7 @@ def _complete(system: System) -> None:
         )
     for place, value in zip(unknown, found, strict=True):
         system.cells[place].value = value
+        system.cells[place].supposed = True
 
 
 def system_of(tables: list[Table]) -> System:

@@ -41,8 +41,8 @@ def _sums(spec: TableSpecification, dim: str, members: list[str]) -> Sums:
     tops = tuple(m for m in members if m not in inside and m != spec.total)
     if spec.total and spec.total in tree:
         tops = tree[spec.total]
-    others = tuple((parent, children) for parent, children in tree.items() if parent != spec.total or not parent)
-    return (*others, (TOTAL, tops))
+    others = tuple((parent, children) for parent, children in tree.items() if not spec.total or parent != spec.total)
+    return (*others, (TOTAL, tops)) if tops else others
 
 
 def shape_of(table: Table) -> Shape:

@@ -1,0 +1,130 @@
+"""Blocks: cells that no relation ties to others, so that each block is protected by itself."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from scipy.sparse.csgraph import connected_components
+
+from portal.publish.disclosure.relations import Relation, System
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What protection asks: counts of 1 to `threshold` keep `width` between their least and greatest
+    possible value. Hiding a total costs as much as hiding `total_cost` other cells."""
+
+    threshold: int
+    width: int
+    total_cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Cells that hang together, as arrays of one length; every count is 1 or more where printed.
+
+    `places` are positions in the system's cells. `small` marks the counts that must be protected,
+    `must` those and any others that must be hidden, `open` the cells that nobody prints, `fixed` those
+    that must stay printed. `floor` is the least
+    count a reader can suppose. `equations` has a row for each relation: times `counts` it is zero.
+    `lone` lists, for each person who is alone in a cell, all the cells that hold just that person.
+    """
+
+    places: np.ndarray
+    counts: np.ndarray
+    floor: np.ndarray
+    cost: np.ndarray
+    small: np.ndarray
+    must: np.ndarray
+    open: np.ndarray
+    fixed: np.ndarray
+    equations: sparse.csr_matrix
+    lone: tuple[np.ndarray, ...]
+    demand: Demand
+
+    @property
+    def size(self) -> int:
+        """How many cells."""
+        return len(self.places)
+
+    @property
+    def choices(self) -> np.ndarray:
+        """Positions of the cells that may be hidden though they need not be."""
+        return np.flatnonzero(~(self.must | self.open | self.fixed))
+
+
+def blocks_of(
+    system: System,
+    demand: Demand,
+    printed_before: Collection[int] = (),
+    hidden_before: Collection[int] = (),
+) -> list[Block]:
+    """The blocks that hold a count to protect, in the order of their first cells.
+
+    `printed_before` and `hidden_before` are positions of cells that must stay as an earlier release had
+    them. Printed zeros are known and tie nothing, so they are left out.
+    """
+    counts = np.array([cell.value or 0 for cell in system.cells], dtype=np.int64)
+    printed = np.array([cell.printed for cell in system.cells], dtype=bool)
+    kept = ~(printed & (counts == 0))
+    matrix = _matrix(list(system.relations), len(counts), kept)
+    fixed = _marked(printed_before, len(counts))
+    small = printed & (counts >= 1) & (counts <= demand.threshold) & ~fixed
+    must = (small | _marked(hidden_before, len(counts))) & kept
+    both = sparse.bmat([[None, matrix], [matrix.T, None]])
+    label = connected_components(both, directed=False)[1][matrix.shape[0] :]
+    order = np.argsort(label, kind="stable")
+    found = []
+    for group in np.unique(label[small]):
+        start, end = np.searchsorted(label[order], [group, group + 1])
+        places = np.sort(order[start:end])
+        places = places[kept[places]]
+        equations = matrix[:, places]
+        equations = equations[np.flatnonzero(np.diff(equations.indptr))]
+        summed = np.array([system.cells[place].summed for place in places], dtype=bool)
+        known = np.array([not system.cells[place].supposed for place in places], dtype=bool)
+        block = Block(
+            places=places,
+            counts=counts[places],
+            floor=printed[places].astype(np.int64),
+            cost=np.where(printed[places], np.where(summed, demand.total_cost, 1), 0),
+            small=small[places],
+            must=must[places],
+            open=~printed[places],
+            fixed=fixed[places],
+            equations=equations,
+            lone=_lone_people(counts[places], small[places], known, equations),
+            demand=demand,
+        )
+        found.append(block)
+    return sorted(found, key=lambda block: int(block.places[0]))
+
+
+def _marked(places: Collection[int], size: int) -> np.ndarray:
+    marks = np.zeros(size, dtype=bool)
+    marks[list(places)] = True
+    return marks
+
+
+def _matrix(relations: list[Relation], size: int, kept: np.ndarray) -> sparse.csr_matrix:
+    rows, columns, signs = [], [], []
+    for row, relation in enumerate(relations):
+        for place, sign in ((relation.whole, -1), *((part, 1) for part in relation.parts)):
+            if kept[place]:
+                rows.append(row)
+                columns.append(place)
+                signs.append(sign)
+    return sparse.csr_matrix((signs, (rows, columns)), shape=(len(relations), size), dtype=np.int64)
+
+
+def _lone_people(
+    counts: np.ndarray, small: np.ndarray, known: np.ndarray, equations: sparse.csr_matrix
+) -> tuple[np.ndarray, ...]:
+    """Groups of cells of 1 that hold one and the same person: a whole of 1 and its part of 1 do."""
+    ones = known & (counts == 1)
+    wholes = (equations < 0).multiply(ones).tocsr()
+    parts = (equations > 0).multiply(ones).tocsr()
+    _, label = connected_components(wholes.T @ parts, directed=False)
+    cells = np.flatnonzero(small & ones)
+    return tuple(cells[label[cells] == group] for group in np.unique(label[cells]))

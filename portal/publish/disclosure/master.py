@@ -1,0 +1,83 @@
+"""The choice of which further cells to hide, at least cost, under the cuts found so far."""
+
+import highspy
+import numpy as np
+
+from portal.publish.disclosure.blocks import Block
+from portal.publish.disclosure.cuts import Cut
+
+
+class Master:
+    """A mixed-integer program with a yes or no for every cell that may be hidden."""
+
+    def __init__(self, block: Block, cost: np.ndarray) -> None:
+        self._block = block
+        self._choices = block.choices
+        self._column = np.full(block.size, -1, dtype=np.int32)
+        self._column[self._choices] = np.arange(len(self._choices), dtype=np.int32)
+        self._every = np.arange(len(self._choices), dtype=np.int32)
+        self._model = model = highspy.Highs()
+        model.setOptionValue("output_flag", False)
+        model.setOptionValue("threads", 1)
+        model.setOptionValue("random_seed", 0)
+        count = len(self._choices)
+        model.addVars(count, np.zeros(count), np.ones(count))
+        self.set_cost(cost)
+
+    def set_cost(self, cost: np.ndarray) -> None:
+        """Sets what hiding each cell of the block costs."""
+        self._cost = cost[self._choices].astype(np.float64)
+        self._model.changeColsCost(len(self._every), self._every, self._cost)
+
+    def add(self, cuts: list[Cut]) -> None:
+        """Adds cuts."""
+        for cut in cuts:
+            self._model.addRow(
+                cut.least, highspy.kHighsInf, len(cut.cells), self._column[cut.cells], cut.weights.astype(np.float64)
+            )
+
+    def cap(self, cost: np.ndarray, most: float) -> None:
+        """Asks that hiding costs at most `most`, counted by `cost`."""
+        self._model.addRow(
+            -highspy.kHighsInf, most, len(self._every), self._every, cost[self._choices].astype(np.float64)
+        )
+
+    def _marks(self, values: np.ndarray) -> np.ndarray:
+        marks = (self._block.must).astype(np.float64)
+        marks[self._choices] = np.clip(values, 0, 1)
+        return marks
+
+    def _integral(self, whole: bool) -> None:
+        kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
+        self._model.changeColsIntegrality(len(self._every), self._every, np.full(len(self._every), kind))
+
+    def relaxed(self) -> tuple[np.ndarray, float] | None:
+        """Fractional marks of least cost and that cost; None where the cuts cannot all be met."""
+        self._integral(False)
+        self._model.setOptionValue("time_limit", highspy.kHighsInf)
+        self._model.run()
+        if self._model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        return self._marks(np.array(self._model.getSolution().col_value)), self._model.getInfo().objective_function_value
+
+    def solve(self, start: np.ndarray, gap: float, seconds: float) -> tuple[np.ndarray | None, float]:
+        """Marks within `gap` of the least cost (None where none were found in time), and a lower bound.
+
+        `start` are marks known to meet the cuts. The bound is infinite where the cuts cannot be met.
+        """
+        model = self._model
+        self._integral(True)
+        model.setOptionValue("mip_rel_gap", gap)
+        model.setOptionValue("mip_abs_gap", 0.0 if gap == 0 else 1e-6)
+        model.setOptionValue("time_limit", max(seconds, 0.1))
+        solution = highspy.HighsSolution()
+        solution.col_value = start[self._choices].astype(np.float64).tolist()
+        model.setSolution(solution)
+        model.run()
+        status = model.getModelStatus()
+        info = model.getInfo()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            return None, float("inf")
+        if info.primal_solution_status != highspy.kSolutionStatusFeasible:
+            return None, info.mip_dual_bound
+        return np.rint(self._marks(np.array(model.getSolution().col_value))), info.mip_dual_bound

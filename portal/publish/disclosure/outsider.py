@@ -1,0 +1,83 @@
+"""The reader's own programs: how far a hidden count could move, given everything printed."""
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from portal.publish.disclosure.blocks import Block
+
+FAR = 1000.0
+"""As good as unlimited for one count's change, and small enough to solve exactly."""
+
+_PRIMAL_SIMPLEX = 4
+_TINY = 1e-7
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """How far one count could be pushed: `reach` (0 or more), the `move` that does it, and `price`.
+
+    `price` is, for every cell, how much further the push could go for each unit that the cell's own
+    limit were wider: positive for the limit above, negative for the limit below.
+    """
+
+    reach: float
+    move: np.ndarray
+    price: np.ndarray
+
+    @property
+    def whole(self) -> np.ndarray | None:
+        """The move in whole numbers, or None where it is not whole."""
+        rounded = np.rint(self.move)
+        return rounded.astype(np.int64) if np.abs(self.move - rounded).max(initial=0) < 1e-6 else None
+
+
+class Outsider:
+    """A linear (or, with `whole`, integer) program over the changes a reader cannot rule out."""
+
+    def __init__(self, block: Block, whole: bool = False) -> None:
+        self._model = model = highspy.Highs()
+        model.setOptionValue("output_flag", False)
+        model.setOptionValue("threads", 1)
+        model.setOptionValue("random_seed", 0)
+        if not whole:
+            model.setOptionValue("presolve", "off")
+            model.setOptionValue("simplex_strategy", _PRIMAL_SIMPLEX)
+        program = highspy.HighsLp()
+        rows, size = block.equations.shape
+        program.num_col_, program.num_row_ = size, rows
+        program.col_cost_ = program.col_lower_ = program.col_upper_ = np.zeros(size)
+        program.row_lower_ = program.row_upper_ = np.zeros(rows)
+        program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        program.a_matrix_.start_ = block.equations.indptr
+        program.a_matrix_.index_ = block.equations.indices
+        program.a_matrix_.value_ = block.equations.data.astype(np.float64)
+        if whole:
+            program.integrality_ = [highspy.HighsVarType.kInteger] * size
+        model.passModel(program)
+        self._every = np.arange(size, dtype=np.int32)
+        self._whole = whole
+        self.lower = np.zeros(size)
+        self.upper = np.zeros(size)
+
+    def allow(self, lower: np.ndarray, upper: np.ndarray) -> None:
+        """Sets how far each count may fall (zero or less) and rise."""
+        self.lower, self.upper = lower, upper
+        self._model.changeColsBounds(len(self._every), self._every, lower, upper)
+
+    def push(self, cell: int, sign: int, seconds: float = 60.0) -> Push | None:
+        """The farthest that one count can go up (`sign` 1) or down (-1); None where it was not found."""
+        model = self._model
+        model.setOptionValue("time_limit", seconds + (0.0 if self._whole else model.getRunTime()))
+        model.changeColCost(cell, -float(sign))
+        model.run()
+        status = model.getModelStatus()
+        solution = model.getSolution()
+        model.changeColCost(cell, 0.0)
+        if status != highspy.HighsModelStatus.kOptimal:
+            return None
+        move = np.array(solution.col_value)
+        price = np.zeros(len(move)) if self._whole else -np.array(solution.col_dual)
+        price[np.abs(price) < _TINY] = 0.0
+        return Push(sign * move[cell], move, price)
