@@ -18,7 +18,13 @@ from portal.vocabulary import Comparator
 
 LOCATION = "address"
 PREFIX = indicator_path("")
-CONTROLS = (ids.GEOGRAPHY, ids.BREAKDOWN, ids.FROM, ids.TO, *(ids.comparator(c) for c in Comparator if c != Comparator.TARGET))
+CONTROLS = (
+    ids.GEOGRAPHY,
+    ids.BREAKDOWN,
+    ids.FROM,
+    ids.TO,
+    *(ids.comparator(c) for c in Comparator if c != Comparator.TARGET),
+)
 
 
 class _View:

@@ -59,7 +59,9 @@ def view_form(
     choices = [(str(y), str(y)) for y in years] or [(ALL, "All")]
     fields = [
         labelled_select(ids.GEOGRAPHY, "Place", places, query.geography),
-        _unless(len(breakdowns) < 2, labelled_select(ids.BREAKDOWN, "Show", breakdowns, query.breakdown or breakdowns[0][0])),
+        _unless(
+            len(breakdowns) < 2, labelled_select(ids.BREAKDOWN, "Show", breakdowns, query.breakdown or breakdowns[0][0])
+        ),
         _unless(len(years) < 2, labelled_select(ids.FROM, "From year", choices, _year(query.start, choices, 0))),
         _unless(len(years) < 2, labelled_select(ids.TO, "To year", choices, _year(query.end, choices, -1))),
     ]
@@ -68,7 +70,9 @@ def view_form(
     if query.release:
         parts.append(hidden("release", query.release))
     parts.append(html.Button("Show", type="submit", className="button no-script"))
-    return html.Form(parts, action=query.path, method="get", className="view-form", **{"aria-label": "Choose what to show"})
+    return html.Form(
+        parts, action=query.path, method="get", className="view-form", **{"aria-label": "Choose what to show"}
+    )
 
 
 def _year(chosen: int | None, choices: Sequence[tuple[str, str]], end: int) -> str:

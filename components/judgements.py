@@ -58,7 +58,11 @@ def inspection_article(inspection: Inspection, frameworks: Mapping[str, Framewor
     framework = frameworks.get(inspection.framework)
     title = framework.title if framework else inspection.framework
     rows = [html.Tr([html.Th(j.area, scope="row"), html.Td(grade_tag(j.grade))]) for j in inspection.judgements]
-    kind = next((k for k in framework.inspection_types if k.title == inspection.inspection_type), None) if framework else None
+    kind = (
+        next((k for k in framework.inspection_types if k.title == inspection.inspection_type), None)
+        if framework
+        else None
+    )
     published = f" Report published {format_date(inspection.published_date)}." if inspection.published_date else ""
     address = f"{source_path(inspection.source_id)}#{fragment(inspection.source_reference)}"
     return html.Article(

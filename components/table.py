@@ -118,7 +118,11 @@ def observation_table(selection: Selection) -> html.Div:
             + [html.Th("Source", scope="col")]
         )
         table = html.Table(
-            [html.Caption(caption(selection)), html.Thead(head), html.Tbody(_rows_by_period(selection, selection.series))],
+            [
+                html.Caption(caption(selection)),
+                html.Thead(head),
+                html.Tbody(_rows_by_period(selection, selection.series)),
+            ],
             className="figures",
         )
     return html.Div([scroll_region(table, caption(selection)), *status_key(selection), *variants(selection)])
@@ -129,7 +133,11 @@ def status_key(selection: Selection) -> list[html.Div]:
     found = [status for status in Status if status and any(o.status == status for o in selection.rows)]
     if not found:
         return []
-    terms = [part for status in found for part in (html.Dt(STATUS_WORDS[status].capitalize()), html.Dd(STATUS_EXPLANATIONS[status]))]
+    terms = [
+        part
+        for status in found
+        for part in (html.Dt(STATUS_WORDS[status].capitalize()), html.Dd(STATUS_EXPLANATIONS[status]))
+    ]
     return [html.Div(html.Dl(terms), className="status-key")]
 
 

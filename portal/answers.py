@@ -77,7 +77,7 @@ class Answer:
 
 
 class Kept:
-    """Answers by key, the least recently used dropped beyond `limit` bytes. One caller builds a missing one."""
+    """Answers by key, the least recently used dropped beyond `limit` bytes; one caller builds a missing one."""
 
     def __init__(self, limit: int = 24_000_000) -> None:
         self._limit = limit

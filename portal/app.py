@@ -46,6 +46,7 @@ CONFIG = (
 _SOURCES = re.compile(r'<script src="([^"]+)"')
 _INLINE = re.compile(r'<script(?: id="_dash-renderer"[^>]*)?>(.+?)</script>', re.DOTALL)
 
+ICON = "favicon.svg"
 MOST_SWAPS = 5
 
 
@@ -59,10 +60,10 @@ class PortalDash(Dash):
         """The server's own page for the request's address."""
         return self.answer_page()
 
-    def interpolate_index(self, **parts: str) -> str:
+    def interpolate_index(self, *args: str, **parts: str) -> str:
         """Keeps what Dash would put into its page."""
         self.parts = parts
-        return super().interpolate_index(**parts)
+        return str(super().interpolate_index(*args, **parts))
 
     def read_parts(self) -> dict[str, str]:
         """The scripts and settings Dash would put into its own index page."""
@@ -85,18 +86,20 @@ def create_app(
     """
     server = Flask("portal", static_folder=None)
     server.url_map.merge_slashes = False  # else //elsewhere is answered with a redirect
-    app = PortalDash(
-        "portal", server=server, assets_folder=str(ROOT / "assets"), include_assets_files=False,
+    options: dict[str, Any] = dict(
+        server=server, assets_folder=str(ROOT / "assets"), include_assets_files=False,
         suppress_callback_exceptions=True, serve_locally=True, compress=False, title="", update_title=None,
         use_pages=False, pages_folder="", enable_mcp=False, use_async=False, add_log_handler=False,
     )  # fmt: skip
+    app = PortalDash("portal", **options)
     site = Site(_site_name(reader), site_pages, reader, parse)
     app.layout = [dcc.Location(id=LOCATION_ID, refresh=False), html.Div(id=CONTENT_ID)]
     _register_routing(app, site)
     register_callbacks(app, reader)
     register_routes(server, reader, settings)
     with server.test_request_context("/"):
-        server.preprocess_request()  # Dash completes its own set-up here, once, before two requests can race for it
+        # Dash completes its set-up on the first request: here, before two requests can race for it.
+        server.preprocess_request()
         statics = Statics(ROOT / "assets")
         frame = _frame(app, site, statics)
     answers = _Answers(site, frame)
@@ -146,9 +149,9 @@ def _frame(app: PortalDash, site: Site, statics: Statics) -> Frame:
     settings = json.loads(parts["config"].partition(">")[2].removesuffix("</script>"))
     config = {name: value for name, value in settings.items() if name in CONFIG}
     config["children_props"] = _only_filled(settings["children_props"])
-    # Dash loads Plotly from `plotlyjs_url` only where it thinks files are not local; this names it by content.
+    # Dash reads `plotlyjs_url` only where it thinks files are not local; it names Plotly by its content.
     config |= {"serve_locally": False, "plotlyjs_url": late[-1]}
-    icon = next((statics.asset(name) for name in ("favicon.svg", "favicon.ico") if statics.has(name)), "data:,")
+    icon = statics.asset(ICON) if statics.has(ICON) else "data:,"
     return Frame(
         site=site.name,
         navigation=site.pages,
@@ -177,10 +180,11 @@ class _Answers:
     def page(self) -> Response:
         """The page at the request's address. Raises QueryError for an address that does not fit."""
         visit = self._site.visit(request.path, request.query_string.decode("latin-1"))
-        answer = self._of_one_release(("page", visit.path, visit.query), lambda release: self._draw(visit, release))
+        key = ("page", visit.path, visit.query)
+        answer = self._of_one_release(key, lambda release: self._draw(visit, release))
         return answer.response(request, REVALIDATE)
 
-    def callback(self, dispatch: Callable[[], Response]) -> Callable[[], Response]:
+    def callback(self, dispatch: Callable[[], Any]) -> Callable[[], Response]:
         """Dash's callback view, its answers kept: the same body always has the same answer."""
 
         def answer() -> Response:
@@ -198,12 +202,12 @@ class _Answers:
             def steady(release: str = release) -> Answer:
                 answer = build(release)
                 if self._site.reader.release_id != release:
-                    raise _ReleaseChanged
+                    raise _ReleaseChangedError
                 return answer
 
             try:
                 return self._kept.get((release, *key), steady)
-            except _ReleaseChanged:
+            except _ReleaseChangedError:
                 continue
         raise ReleaseError("the live release keeps changing")
 
@@ -222,7 +226,7 @@ class _Answers:
         return Answer(document(self._frame, content).encode(), "text/html", status=view.status)
 
 
-class _ReleaseChanged(Exception):
+class _ReleaseChangedError(Exception):
     """Another release went live while an answer was drawn."""
 
 
@@ -231,7 +235,7 @@ def _compressed(response: Response) -> Response:
     if response.is_streamed or response.direct_passthrough or "Content-Encoding" in response.headers:
         return response
     body = response.get_data()
-    if response.status_code == 304 or not is_compressible(response.mimetype, len(body)):
+    if response.status_code == 304 or not is_compressible(response.mimetype or "", len(body)):
         return response
     response.vary.add("Accept-Encoding")
     encoding = encoding_for(request)

@@ -43,7 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="portal", description="Build and serve a children's services portal.")
     commands = parser.add_subparsers(required=True, metavar="command")
     publish = commands.add_parser("publish", help="turn sources into a release")
-    publish.add_argument("--sources", nargs="*", default=[], metavar="DIR", help="folders of national and council files")
+    publish.add_argument(
+        "--sources", nargs="*", default=[], metavar="DIR", help="folders of national and council files"
+    )
     publish.add_argument("--authority", default=str(DATA / "authority.toml"), metavar="FILE", help="the council's file")
     publish.add_argument("--releases", default=str(RELEASES), metavar="DIR", help="where releases are kept")
     publish.add_argument("--no-activate", action="store_true", help="build the release without making it live")

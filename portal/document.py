@@ -48,7 +48,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class Content:
-    """What one page puts in the frame. `body` is HTML; `link` gives the address its navigation uses for a page."""
+    """What one page puts in the frame. `body` is HTML; `link` gives the address that leads to another page."""
 
     title: str
     body: str
@@ -61,17 +61,18 @@ class Content:
 
 
 def document(frame: Frame, content: Content) -> str:
-    """The whole HTML document. Dash takes over the page where `content.live`; otherwise no script is loaded."""
+    """The whole HTML document. Dash takes over the page where `content.live`; else no script is loaded."""
     description = escape(content.description)
     title = escape(content.title)
     canonical = f'<link rel="canonical" href="{escape(content.canonical)}">' if content.canonical else ""
     root = f'<div id="{ROOT_ID}" hidden></div>' if content.live else ""
     return (
-        f'<!doctype html><html lang="en-GB" data-release="{escape(content.release_id)}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<!doctype html><html lang="en-GB" data-release="{escape(content.release_id)}">'
+        '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<title>{title}</title><meta name="description" content="{description}">{canonical}'
-        f'<meta property="og:title" content="{title}"><meta property="og:description" content="{description}">'
-        f'<meta property="og:type" content="website">{frame.head}</head><body>'
+        f'<meta property="og:title" content="{title}">'
+        f'<meta property="og:description" content="{description}"><meta property="og:type" content="website">'
+        f"{frame.head}</head><body>"
         f"{to_html(_header(frame, content))}"
         f'<main id="main" tabindex="-1"><div id="server-copy">{content.body}</div>{root}</main>'
         f"{to_html(_footer(content))}{frame.scripts if content.live else ''}</body></html>"
@@ -80,7 +81,7 @@ def document(frame: Frame, content: Content) -> str:
 
 def _header(frame: Frame, content: Content) -> list[Any]:
     links = [
-        html.Li(html.A(page.label, href=content.link(page.path), **_kept(page.path), **_here(page, content)))
+        html.Li(html.A(page.label, **_link(content, page.path), **_here(page, content)))
         for page in frame.navigation
         if page.label
     ]
@@ -88,20 +89,24 @@ def _header(frame: Frame, content: Content) -> list[Any]:
         html.A("Skip to main content", href="#main", className="skip-link"),
         html.Header(
             [
-                html.A(frame.site, href=content.link("/"), className="site-name", **_kept("/")),
-                html.Nav(html.Ul(links), className="site-nav", **{"aria-label": "Main"}),
+                html.A(frame.site, className="site-name", **_link(content, "/")),
+                html.Nav(html.Ul(links), className="site-nav", **_name("Main")),
             ],
             className="site-header",
         ),
     ]
 
 
-def _kept(path: str) -> dict[str, str]:
-    """Marks a link whose query text follows the reader's choices (see `assets/handover.js`)."""
-    return {"data-keeps": path}
+def _link(content: Content, path: str) -> dict[str, Any]:
+    """A link that keeps the reader's choices, also when they change later (see `assets/handover.js`)."""
+    return {"href": content.link(path), "data-keeps": path}
 
 
-def _here(page: NavigationPage, content: Content) -> dict[str, str]:
+def _name(words: str) -> dict[str, Any]:
+    return {"aria-label": words}
+
+
+def _here(page: NavigationPage, content: Content) -> dict[str, Any]:
     if content.path == page.path:
         return {"aria-current": "page"}
     return {"aria-current": "true"} if page.path != "/" and content.path.startswith(page.path + "/") else {}
@@ -109,11 +114,13 @@ def _here(page: NavigationPage, content: Content) -> dict[str, str]:
 
 def _footer(content: Content) -> html.Footer:
     licence = html.A("Open Government Licence v3.0", href=LICENCE, rel="license")
-    release = [" Release ", html.Span(content.release_id, className="release-id"), "."] if content.release_id else []
+    words: list[Any] = ["Figures can be used again under the ", licence, "."]
+    if content.release_id:
+        words += [" Release ", html.Span(content.release_id, className="release-id"), "."]
     return html.Footer(
         [
-            html.Ul([html.Li(html.A(words, href=path)) for path, words in FOOTER], className="footer-links"),
-            html.P(["Figures can be used again under the ", licence, ".", *release]),
+            html.Ul([html.Li(html.A(name, href=path)) for path, name in FOOTER], className="footer-links"),
+            html.P(words),
         ],
         className="site-footer",
     )
@@ -127,10 +134,11 @@ def head_html(styles: Sequence[str], icon: str) -> str:
 
 
 def scripts_html(scripts: Sequence[str], config: Mapping[str, Any], preloads: Sequence[str] = ()) -> str:
-    """Dash's settings as data, the scripts in the order they must run (none holds up the page), and the answers
-    that those scripts will ask for, fetched beside them.
+    """Dash's settings as data, the scripts in the order they must run, and the answers those will ask for.
+
+    Nothing here holds up the page.
     """
     data = json.dumps(config, separators=(",", ":")).replace("<", "\\u003c")
     tags = "".join(f'<script defer src="{escape(address)}"></script>' for address in scripts)
-    early = "".join(f'<link rel="preload" href="{escape(address)}" as="fetch" crossorigin>' for address in preloads)
+    early = "".join(f'<link rel="preload" href="{escape(url)}" as="fetch" crossorigin>' for url in preloads)
     return f'<script id="_dash-config" type="application/json">{data}</script>{tags}{early}'

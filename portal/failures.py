@@ -5,7 +5,6 @@ import secrets
 import threading
 import time
 from collections.abc import Sequence
-from html import escape
 
 from dash import html
 from dash.exceptions import PreventUpdate
@@ -80,12 +79,14 @@ class Failures:
         self._log.write(f"{reference} {status} {request.method} {request.path[:60]!r} {_place(error)}")
         return reference
 
-    def _answer(self, status: int, message: str = "", *, parameter: str = "", reference: str = "") -> Response:
+    def _answer(self, status: int, said: str = "", *, parameter: str = "", reference: str = "") -> Response:
         heading, sentence = WORDS.get(status, WORDS[500 if status >= 500 else 400])
+        message = said or sentence
         if request.path.startswith("/_dash"):
-            response = jsonify(error=message or sentence, parameter=parameter, reference=reference)
+            response = jsonify(error=message, parameter=parameter, reference=reference)
         else:
-            response = Response(self._page(heading, message or sentence, parameter, reference), mimetype="text/html")
+            page = self._page(heading, message, parameter, reference)
+            response = Response(page, mimetype="text/html")
         response.status_code = status
         response.headers["Cache-Control"] = "no-store"
         return response
@@ -99,7 +100,7 @@ class Failures:
             parts.append(html.P(["If you tell us about it, give this reference: ", html.Code(reference)]))
         parts += [html.P("You can carry on from one of these pages:"), html.Ul(links)]
         title = f"{heading} - {self._frame.site}"
-        return document(self._frame, Content(title=title, description=escape(heading), body=to_html(parts)))
+        return document(self._frame, Content(title=title, description=heading, body=to_html(parts)))
 
 
 def _place(error: Exception) -> str:

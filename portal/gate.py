@@ -44,7 +44,7 @@ class CallbackShape:
 def callback_shapes(callback_map: Mapping[str, Any]) -> dict[str, CallbackShape]:
     """The shapes of an app's server callbacks (`app.callback_map`), by output.
 
-    Raises ValueError for what the door cannot check exactly: ids that are patterns, shared outputs, no output.
+    Raises ValueError for what the door cannot check exactly: patterns as ids, shared outputs, no output.
     """
     shapes = {}
     for output, callback in callback_map.items():
@@ -52,8 +52,9 @@ def callback_shapes(callback_map: Mapping[str, Any]) -> dict[str, CallbackShape]
             continue
         inputs, state = (_dependencies(callback.get(part, ())) for part in ("inputs", "state"))
         names = output[2:-2].split("...") if output.startswith("..") else [output]
-        if callback.get("no_output") or any(mark in name for name in (output, *dict(inputs + state)) for mark in "{@"):
-            raise ValueError(f"callback {output}: give it one plain output and plain ids, so that it can be checked")
+        written = " ".join((output, *dict(inputs + state)))
+        if callback.get("no_output") or "{" in written or "@" in written:
+            raise ValueError(f"callback {output}: it needs one plain output and plain ids, to be checked")
         outputs = tuple((name.rpartition(".")[0], name.rpartition(".")[2]) for name in names)
         shapes[output] = CallbackShape(output, outputs, inputs, state)
     return shapes
@@ -145,7 +146,7 @@ def _fits(body: dict[str, Any], shape: CallbackShape) -> bool:
     sent = outputs if isinstance(outputs, list) else [outputs]
     if isinstance(outputs, list) != shape.output.startswith("..") or len(sent) != len(shape.outputs):
         return False
-    if any(item != {"id": name, "property": part} for item, (name, part) in zip(sent, shape.outputs, strict=True)):
+    if sent != [{"id": name, "property": part} for name, part in shape.outputs]:
         return False
     changed = {f"{name}.{part}" for name, part in shape.inputs}
     return (

@@ -15,11 +15,11 @@ _POLICY = (
     " frame-ancestors {ancestors}"
 )
 
-_FEATURES = "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi payment usb"
+_FEATURES = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "microphone", "payment")
 
 
 def content_policy(*, embed: bool, ancestors: Sequence[str] = ()) -> str:
-    """The Content-Security-Policy of a page, or of an embed that these sites may frame. No inline script runs."""
+    """The Content-Security-Policy of a page, or of an embed that these sites may frame; no inline script."""
     if embed:
         return _POLICY.format(scripts="'none'", ancestors=" ".join(ancestors))
     return _POLICY.format(scripts="'self'", ancestors="'none'")
@@ -30,7 +30,7 @@ def set_headers(embed_ancestors: Sequence[str]) -> Callable[[Response], Response
     fixed = {
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "strict-origin-when-cross-origin",
-        "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _FEATURES.split()),
+        "Permissions-Policy": ", ".join(f"{feature}=()" for feature in _FEATURES),
         "Cross-Origin-Opener-Policy": "same-origin",
     }
     page = content_policy(embed=False)

@@ -69,7 +69,9 @@ def _component(node: Component) -> str:
         return _element(name.lower(), properties)
     if node._namespace == "dash_bootstrap_components" and name in _PARTS:
         return _PARTS[name](properties)
-    raise RenderingError(f"{node._namespace}.{name} cannot be drawn on the server: use html.* or dbc.{', '.join(_PARTS)}")
+    raise RenderingError(
+        f"{node._namespace}.{name} cannot be drawn on the server: use html.* or dbc.{', '.join(_PARTS)}"
+    )
 
 
 def _element(tag: str, properties: Mapping[str, Any]) -> str:
@@ -189,7 +191,11 @@ def _input(properties: Mapping[str, Any]) -> str:
 
 
 def _option(option: Any) -> dict[str, Any]:
-    return {**option, "value": str(option["value"])} if isinstance(option, dict) else {"label": option, "value": str(option)}
+    return (
+        {**option, "value": str(option["value"])}
+        if isinstance(option, dict)
+        else {"label": option, "value": str(option)}
+    )
 
 
 def _chosen(chosen: bool) -> list[tuple[str, str]]:

@@ -58,7 +58,9 @@ def _register_views(server: Flask, reader: Reader) -> None:
     def picture(indicator_id: str) -> Response:
         query = _query("embed", indicator_id, reader)
         selection = reader.store(query.release).select(query)
-        page = request.url_root.rstrip("/") + query.change(release=selection.release_id).to(indicator_path(indicator_id))
+        page = request.url_root.rstrip("/") + query.change(release=selection.release_id).to(
+            indicator_path(indicator_id)
+        )
         svg = draw_svg(draw(selection), width=WIDE, standalone=True, address=page)
         return _answer(svg.encode("utf-8"), "image/svg+xml", query)
 
@@ -119,5 +121,3 @@ def register(server: Flask, reader: Reader, settings: Settings) -> None:
     _register_datasets(server, reader)
     _register_health(server, reader)
     _register_robots(server, reader, base_url)
-
-

@@ -95,7 +95,9 @@ def comparison_sentence(selection: Selection, newest: Observation) -> str:
 def _bare(observation: Observation, decimals: int) -> str:
     """A value with the sign of its unit but without its words, which the sentence has already said."""
     unit = observation.unit
-    return format_quantity(observation.value or 0, "%" if unit == "%" else "pounds" if "pounds" in unit else "", decimals)
+    return format_quantity(
+        observation.value or 0, "%" if unit == "%" else "pounds" if "pounds" in unit else "", decimals
+    )
 
 
 def finding(selection: Selection) -> str:

@@ -43,7 +43,11 @@ class Settings:
 
         Raises SettingsError naming every variable that is wrong, what it holds and what it may hold.
         """
-        given = {name: value.strip() for name, value in (os.environ if environment is None else environment).items() if value.strip()}
+        given = {
+            name: value.strip()
+            for name, value in (os.environ if environment is None else environment).items()
+            if value.strip()
+        }
         faults: list[str] = []
 
         def whole(name: str, default: int, low: int, high: int) -> int:

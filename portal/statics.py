@@ -61,7 +61,9 @@ class Statics:
         """Serve the package files behind these Dash addresses; the addresses named by content come back."""
         plain = [check_fingerprint(address)[0] for address in addresses]
         self._add((address, _suite_path(address).read_bytes()) for address in plain)
-        return [build_fingerprint(address, _package(address).__version__, self._answers[address].tag) for address in plain]
+        return [
+            build_fingerprint(address, _package(address).__version__, self._answers[address].tag) for address in plain
+        ]
 
     def answer(self, request: Request) -> Response | None:
         """The file at the request's address, or None where there is none."""

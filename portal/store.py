@@ -150,9 +150,7 @@ class Store:
         }
         definitions = json.loads((self.folder / "definitions.json").read_text(encoding="utf-8"))
         self.theme_list = tuple(Theme(**theme) for theme in definitions["themes"])
-        self.frameworks: dict[str, Framework] = {
-            raw["id"]: framework_from(raw) for raw in definitions["frameworks"]
-        }
+        self.frameworks: dict[str, Framework] = {raw["id"]: framework_from(raw) for raw in definitions["frameworks"]}
 
     # what there is
 
@@ -249,7 +247,9 @@ class Store:
             judgements = tuple(judged.get(row["inspection_id"], ()))
             framework = self.frameworks.get(row["framework"])
             overall = next((j.grade for j in judgements if framework and j.area == framework.overall_area), "")
-            found.setdefault(row["geography_code"], []).append(Inspection(**row, overall=overall, judgements=judgements))
+            found.setdefault(row["geography_code"], []).append(
+                Inspection(**row, overall=overall, judgements=judgements)
+            )
         return {code: tuple(sorted(items, key=lambda i: i.date)) for code, items in found.items()}
 
     def inspections(self, geography_code: str = "") -> tuple[Inspection, ...]:

@@ -24,11 +24,15 @@ def main() -> int:
     if absent and shutil.which("apt-get") and os.geteuid() == 0:
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "update", "-qq"], env=environment, check=False)
-        subprocess.run(["apt-get", "install", "-y", "-qq", *absent], env=environment, check=False, stdout=subprocess.DEVNULL)
+        subprocess.run(
+            ["apt-get", "install", "-y", "-qq", *absent], env=environment, check=False, stdout=subprocess.DEVNULL
+        )
         absent = missing()
     if absent:
         words = ", ".join(absent)
-        print(f"The tests need {words}. Install with your package manager, for example: sudo apt-get install {' '.join(absent)}")
+        print(
+            f"The tests need {words}. Install with your package manager, for example: sudo apt-get install {' '.join(absent)}"
+        )
         return 1
     return 0
 

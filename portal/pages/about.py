@@ -65,7 +65,13 @@ def _neighbours(store: Store, query: Query) -> list[object]:
 
 def _symbols(store: Store, query: Query) -> list[object]:
     rows = [
-        html.Tr([html.Th(STATUS_WORDS[s].capitalize(), scope="row"), html.Td(html.Code(s.value or "(empty)")), html.Td(STATUS_EXPLANATIONS[s])])
+        html.Tr(
+            [
+                html.Th(STATUS_WORDS[s].capitalize(), scope="row"),
+                html.Td(html.Code(s.value or "(empty)")),
+                html.Td(STATUS_EXPLANATIONS[s]),
+            ]
+        )
         for s in Status
     ]
     head = html.Tr([html.Th(h, scope="col") for h in ("On the page", "In files", "What it means")])
@@ -76,7 +82,10 @@ WORDS = (
     ("Care leaver", "A young person who was looked after and has left care. The council helps them until they are 25."),
     ("Child in need", "A child who needs a social worker's help to stay healthy or develop well."),
     ("Child protection plan", "A plan to keep a child safe who has been harmed or is likely to be."),
-    ("Looked after", "Cared for by the council, because a court said so or the parents agreed. Also called being in care."),
+    (
+        "Looked after",
+        "Cared for by the council, because a court said so or the parents agreed. Also called being in care.",
+    ),
     ("Percentage point", "The difference between two percentages: from 20% to 25% is 5 percentage points."),
     ("Placement", "Where a looked after child lives: with foster carers, in a children's home or elsewhere."),
     ("Rate per 10,000", "How many there are for every 10,000 children who live in the area."),
@@ -87,12 +96,16 @@ WORDS = (
 
 
 def _words(store: Store, query: Query) -> list[object]:
-    return [html.Dl([part for word, meaning in WORDS for part in (html.Dt(word), html.Dd(meaning))], className="meaning")]
+    return [
+        html.Dl([part for word, meaning in WORDS for part in (html.Dt(word), html.Dd(meaning))], className="meaning")
+    ]
 
 
 def _accessibility(store: Store, query: Query) -> list[object]:
     return [
-        html.P("We want everyone to be able to use this site. It should work with a keyboard, a screen reader, large text and no script."),
+        html.P(
+            "We want everyone to be able to use this site. It should work with a keyboard, a screen reader, large text and no script."
+        ),
         html.H2("What we do"),
         html.Ul(
             [
@@ -102,7 +115,9 @@ def _accessibility(store: Store, query: Query) -> list[object]:
             ]
         ),
         html.H2("What has been checked"),
-        html.P("Every page is checked by a program (axe) against WCAG 2.2 level AA, at phone and desktop width, each time the site is changed."),
+        html.P(
+            "Every page is checked by a program (axe) against WCAG 2.2 level AA, at phone and desktop width, each time the site is changed."
+        ),
         html.H2("What has not been checked"),
         html.P("People who use screen readers every day have not tested this site yet."),
     ]
@@ -111,8 +126,12 @@ def _accessibility(store: Store, query: Query) -> list[object]:
 def _release(store: Store, query: Query) -> list[object]:
     rows = [html.Li(f"{item['name']}: {item['use']}") for item in store.manifest["inputs"]]
     return [
-        html.P(f"This is release {store.release_id}, dated {store.built[:10]}, made by version {store.manifest['software']} of the software."),
-        html.P("A release is made once from its sources and never changed. The same sources always make the same release."),
+        html.P(
+            f"This is release {store.release_id}, dated {store.built[:10]}, made by version {store.manifest['software']} of the software."
+        ),
+        html.P(
+            "A release is made once from its sources and never changed. The same sources always make the same release."
+        ),
         html.H2("Files that were read or left aside"),
         html.Ul(rows),
     ]
@@ -139,7 +158,9 @@ def view(reader: Reader, query: Query) -> View:
             "It puts together national statistics, the council's own published papers and what inspectors said.",
             className="lead",
         ),
-        html.P("It only shows figures that are already public, or totals in which no child can be recognised. It sets no cookies and keeps nothing about you."),
+        html.P(
+            "It only shows figures that are already public, or totals in which no child can be recognised. It sets no cookies and keeps nothing about you."
+        ),
         html.Ul(links),
     ]
     return View("About this site", "What this site is, and how its figures are made.", body)

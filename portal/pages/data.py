@@ -33,7 +33,9 @@ def view(reader: Reader, query: Query) -> View:
             className="lead",
         ),
         html.H2("One view", id="view"),
-        html.P("Every figure's page has a file of exactly what it shows. Change what is shown and the file changes with it."),
+        html.P(
+            "Every figure's page has a file of exactly what it shows. Change what is shown and the file changes with it."
+        ),
         html.H2("Everything", id="all"),
         html.Ul(
             [
@@ -41,7 +43,9 @@ def view(reader: Reader, query: Query) -> View:
                 html.Li(html.A("Every figure as Parquet", href=query.to("/download/dataset.parquet"))),
             ]
         ),
-        html.P(f"This is release {release}. A release never changes; add release={release} to an address to come back to it."),
+        html.P(
+            f"This is release {release}. A release never changes; add release={release} to an address to come back to it."
+        ),
         html.H2("Sources", id="sources"),
         html.Ul(sources),
         html.H2("How to read the files", id="columns"),

@@ -89,7 +89,8 @@ def _meaning(indicator: Indicator) -> html.Section:
     ]
     terms = [part for name, words in pairs if words for part in (html.Dt(name), html.Dd(words))]
     caveats = [html.Li(c) for c in indicator.caveats] + [
-        html.Li(f"Figures from {b.before} on cannot be compared with earlier ones: {b.reason}") for b in indicator.breaks
+        html.Li(f"Figures from {b.before} on cannot be compared with earlier ones: {b.reason}")
+        for b in indicator.breaks
     ]
     return html.Section(
         [
@@ -110,7 +111,10 @@ def _sources(store: Store, selection: Selection, query: Query) -> html.Section:
         items.append(
             html.Li(
                 [
-                    html.A(source.title, href=f"{source_path(source_id)}?geography={query.geography}&indicator={query.indicator_id}"),
+                    html.A(
+                        source.title,
+                        href=f"{source_path(source_id)}?geography={query.geography}&indicator={query.indicator_id}",
+                    ),
                     f", {source.publisher}"
                     + (f", published {format_date(source.published_date)}" if source.published_date else "")
                     + f". {source.licence}.",

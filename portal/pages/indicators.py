@@ -64,9 +64,7 @@ def view(reader: Reader, query: Query) -> View:
     found = [
         i
         for i in store.indicators.values()
-        if store.geographies_of.get(i.id)
-        and (not query.theme or i.theme == query.theme)
-        and matches(i, query.search)
+        if store.geographies_of.get(i.id) and (not query.theme or i.theme == query.theme) and matches(i, query.search)
     ]
     sections = []
     for theme in store.theme_list:
@@ -85,7 +83,11 @@ def view(reader: Reader, query: Query) -> View:
     count = f"{len(found)} figure{'' if len(found) == 1 else 's'}"
     searched = f" for \u201c{query.search}\u201d" if query.search else ""
     none = html.P(
-        ["Nothing matches. Try fewer or other words, or ", html.A("see every figure", href=query.to("/indicators")), "."]
+        [
+            "Nothing matches. Try fewer or other words, or ",
+            html.A("see every figure", href=query.to("/indicators")),
+            ".",
+        ]
     )
     body = [
         release_notice(store, query, reader.release_id),

@@ -28,7 +28,9 @@ def view(reader: Reader, query: Query) -> View:
         body.append(html.P(f"No inspection of {place.geography} is held here. Regions and England are not inspected."))
     else:
         chart = timeline_chart(inspections, place.geography, titles, sources, store.release_id, store.built[:10])
-        frameworks = [store.frameworks[f] for f in dict.fromkeys(i.framework for i in inspections) if f in store.frameworks]
+        frameworks = [
+            store.frameworks[f] for f in dict.fromkeys(i.framework for i in inspections) if f in store.frameworks
+        ]
         body += [
             journey(graded(inspections), store.frameworks),
             html.Figure(

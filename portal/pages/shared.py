@@ -54,7 +54,9 @@ def place_form(store: Store, query: Query, councils_only: bool = False) -> html.
         return None
     return html.Form(
         [
-            labelled_select(ids.GEOGRAPHY, "Choose a council", with_chosen(options, store, query.geography), query.geography),
+            labelled_select(
+                ids.GEOGRAPHY, "Choose a council", with_chosen(options, store, query.geography), query.geography
+            ),
             html.Button("Show", type="submit", className="button"),
         ],
         action=query.path,
@@ -81,7 +83,10 @@ def change_of_boundary(store: Store, code: str) -> html.P | None:
     """For a council that ended, or followed others: which ones, with links."""
     place = store.places[code]
     parts: list[object] = []
-    for codes, words in ((place.successors, "Its services were taken over by "), (place.predecessors, "Before it came ")):
+    for codes, words in (
+        (place.successors, "Its services were taken over by "),
+        (place.predecessors, "Before it came "),
+    ):
         known = [store.places[c] for c in codes if c in store.places]
         if known:
             links: list[object] = []

@@ -26,7 +26,9 @@ def _facts(source: Source) -> html.Dl:
         ("Fingerprint of the file (SHA-256)", source.sha256),
         ("About it", source.note),
     ]
-    return html.Dl([part for name, words in pairs if words for part in (html.Dt(name), html.Dd(words))], className="meaning")
+    return html.Dl(
+        [part for name, words in pairs if words for part in (html.Dt(name), html.Dd(words))], className="meaning"
+    )
 
 
 def place_words(observation: Observation) -> str:
@@ -44,7 +46,11 @@ def treatment(store: Store, observation: Observation) -> str:
     derived = observation.printed == "" and observation.value is not None
     if derived:
         return "Worked out from this row: see what the figure means on its page."
-    return "Shown as printed." if observation.value is not None else f"No number: {STATUS_WORDS[Status(observation.status)]}."
+    return (
+        "Shown as printed."
+        if observation.value is not None
+        else f"No number: {STATUS_WORDS[Status(observation.status)]}."
+    )
 
 
 def _rows(store: Store, query: Query) -> list[Observation]:
@@ -53,7 +59,9 @@ def _rows(store: Store, query: Query) -> list[Observation]:
     indicators = [query.indicator_filter] if query.indicator_filter else list(store.indicators)
     codes = [query.geography]
     if source.kind != SourceKind.NATIONAL:
-        codes = sorted({c for i in indicators for c in store.geographies_of.get(i, ()) if c.startswith(query.geography)})
+        codes = sorted(
+            {c for i in indicators for c in store.geographies_of.get(i, ()) if c.startswith(query.geography)}
+        )
         codes += [c for c in ("E92000001", store.places[query.geography].region_code) if c and c not in codes]
     return [
         o
@@ -100,12 +108,18 @@ def view(reader: Reader, query: Query) -> View:
     ]
     if lines:
         table = html.Table(
-            [html.Caption(f"{len(rows)} figures"), html.Thead(html.Tr([html.Th(h, scope="col") for h in head])), html.Tbody(lines)],
+            [
+                html.Caption(f"{len(rows)} figures"),
+                html.Thead(html.Tr([html.Th(h, scope="col") for h in head])),
+                html.Tbody(lines),
+            ],
             className="figures evidence-table",
         )
         body.append(scroll_region(table, f"Figures from {source.title}"))
     else:
-        body.append(html.P(f"No figure for {place} came from this source. It may tell of inspections or of other places."))
+        body.append(
+            html.P(f"No figure for {place} came from this source. It may tell of inspections or of other places.")
+        )
     return View(
         title=f"Source: {source.title}",
         description=f"{source.title}, {source.publisher}: the evidence for each number shown for {place}.",

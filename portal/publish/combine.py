@@ -62,7 +62,9 @@ def one_leading_statement(
     first = rows.groupby([*KEY, "variant"], sort=False)[["value", "status", "lead", "source_id", "source_reference"]]
     leading = first.transform("first")
     both_national = same & (rows["lead"] == 0) & (leading["lead"] == 0)
-    differs = (rows["value"].fillna(-np.inf) != leading["value"].fillna(-np.inf)) | (rows["status"] != leading["status"])
+    differs = (rows["value"].fillna(-np.inf) != leading["value"].fillna(-np.inf)) | (
+        rows["status"] != leading["status"]
+    )
     declared = rows["source_id"].isin(revises.values()) & leading["source_id"].isin(revises)
     clash = rows[both_national & differs & ~declared]
     for _, row in clash.head(20).iterrows():

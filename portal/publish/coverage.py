@@ -11,7 +11,9 @@ def coverage_report(
 ) -> str:
     """A table in text: per indicator the authorities, periods, and cells published, protected and missing;
     then the files left aside, each with its reason."""
-    lines = [f"{'indicator':<40} {'councils':>8} {'periods':>7} {'published':>9} {'protected':>9} {'missing':>7}  sources"]
+    lines = [
+        f"{'indicator':<40} {'councils':>8} {'periods':>7} {'published':>9} {'protected':>9} {'missing':>7}  sources"
+    ]
     leading = observations[observations["variant"] == ""]
     for indicator_id in indicators:
         rows = leading[leading["indicator_id"] == indicator_id]

@@ -74,8 +74,10 @@ def neighbour_benchmarks(
                 geography_code=summary["for_geography_code"] + f"-{comparator.value}-" + summary["model"],
                 geography=[
                     f"Statistical neighbours of {n} ({statistic} of {c} of {m}, {e} model)"
-                    for n, c, m, e in zip(name, summary["contributors"], summary["members"], summary["model"], strict=True)
-                ]
+                    for n, c, m, e in zip(
+                        name, summary["contributors"], summary["members"], summary["model"], strict=True
+                    )
+                ],
             )
         )
     result = pd.concat(frames, ignore_index=True)
@@ -132,7 +134,10 @@ def standings(observations: pd.DataFrame, indicators: dict[str, Indicator]) -> p
         if unit in {"%", "per 10,000 children"}:
             part = values.loc[rows]
             values.loc[rows, "beyond_chance"] = difference_beyond_chance(
-                *(part[c].to_numpy(float) for c in ("numerator", "denominator", "previous_numerator", "previous_denominator")),
+                *(
+                    part[c].to_numpy(float)
+                    for c in ("numerator", "denominator", "previous_numerator", "previous_denominator")
+                ),
                 unit=str(unit),
             )
     values["previous_period"] = values["previous_period"].where(values["previous_value"].notna(), "").fillna("")

@@ -55,7 +55,9 @@ def read_revisions(folders: Iterable[Path], problems: Problems) -> dict[str, str
             for entry in tomllib.loads(path.read_text(encoding="utf-8")).get("revision", []):
                 revises[entry["file"]] = entry["of"]
         except (tomllib.TOMLDecodeError, KeyError) as error:
-            problems.add(path, f"not understood: {error}", "Give each [[revision]] a file and the file it is a revision of.")
+            problems.add(
+                path, f"not understood: {error}", "Give each [[revision]] a file and the file it is a revision of."
+            )
     return revises
 
 

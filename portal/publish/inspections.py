@@ -49,7 +49,15 @@ def combine_inspections(rows: pd.DataFrame, register: Register) -> tuple[pd.Data
     if rows.empty:
         return pd.DataFrame(columns=names("inspections")), pd.DataFrame(columns=names("judgements"))
     rows = rows.fillna("").assign(order=rows["source_id"].map(_order)).sort_values("order", kind="stable")
-    account_keys = ["source_id", "geography_code", "framework", "inspection_type", "inspection_start", "published_date", "theme"]
+    account_keys = [
+        "source_id",
+        "geography_code",
+        "framework",
+        "inspection_type",
+        "inspection_start",
+        "published_date",
+        "theme",
+    ]
     known: dict[tuple[str, str], list[dict[str, object]]] = {}
     for _, account in rows.groupby(account_keys, sort=False):
         head = account.iloc[0].to_dict()

@@ -30,7 +30,10 @@ def with_intervals(frame: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
     )
     rates = counted & (frame["unit"] == PER_10000)
     low, high = confint_poisson(
-        frame.loc[rates, "numerator"].to_numpy(), frame.loc[rates, "denominator"].to_numpy(), method="exact-c", alpha=LEVEL
+        frame.loc[rates, "numerator"].to_numpy(),
+        frame.loc[rates, "denominator"].to_numpy(),
+        method="exact-c",
+        alpha=LEVEL,
     )
     frame.loc[rates, "lower"] = np.round(np.nan_to_num(low) * 10_000, 2)
     frame.loc[rates, "upper"] = np.round(high * 10_000, 2)
@@ -44,9 +47,13 @@ def with_intervals(frame: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
 
 
 def difference_beyond_chance(
-    numerator: np.ndarray, denominator: np.ndarray, other_numerator: np.ndarray, other_denominator: np.ndarray, unit: str
+    numerator: np.ndarray,
+    denominator: np.ndarray,
+    other_numerator: np.ndarray,
+    other_denominator: np.ndarray,
+    unit: str,
 ) -> np.ndarray:
-    """"yes" or "no" for each pair: is the difference of two rates or shares beyond chance at 95%? "" if untold.
+    """ "yes" or "no" for each pair: is the difference of two rates or shares beyond chance at 95%? "" if untold.
 
     A two-sided test on the pooled rate (events over people), as in the comparison of two proportions; for rates
     per 10,000 the variance is Poisson. Needs at least five events in each.

@@ -49,7 +49,9 @@ def built_time(sources: list[dict[str, Any]]) -> str:
     return f"{newest}T00:00:00+00:00"
 
 
-def _definitions(problems: Problems, authority_file: Path) -> tuple[dict[str, Indicator], Register, dict[str, Any], Any]:
+def _definitions(
+    problems: Problems, authority_file: Path
+) -> tuple[dict[str, Indicator], Register, dict[str, Any], Any]:
     """Everything in `data/` that a run needs; each definition fault joins the rest of the faults."""
     results: list[Any] = []
     for read in (read_indicators, read_register, read_layouts, lambda: read_authority(authority_file)):
@@ -120,7 +122,9 @@ def _observations(
     if not parts:
         raise SourceError("No source gave any figure. Name a folder of source files with --sources.")
     whole = complete(pd.concat(parts, ignore_index=True), indicators, register)
-    kinds = {str(s["source_id"]): str(s["kind"]) for s in gathered.sources} | {s["id"]: s["kind"] for s in papers.sources}
+    kinds = {str(s["source_id"]): str(s["kind"]) for s in gathered.sources} | {
+        s["id"]: s["kind"] for s in papers.sources
+    }
     return one_leading_statement(whole, kinds, gathered.revises, problems)
 
 

@@ -43,7 +43,9 @@ def to_arrow(table: str, frame: pd.DataFrame) -> pa.Table:
     """A release table with exactly the published columns and types. Raises ReleaseError where rows do not fit."""
     ready = frame.reindex(columns=names(table)) if frame.empty else frame[names(table)]
     try:
-        return pa.Table.from_pandas(ready, schema=arrow_schema(table), preserve_index=False, safe=True).replace_schema_metadata()
+        return pa.Table.from_pandas(
+            ready, schema=arrow_schema(table), preserve_index=False, safe=True
+        ).replace_schema_metadata()
     except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
         raise ReleaseError(f"{table}: {error}") from error
 
@@ -64,7 +66,9 @@ def _with_release_id(table: pa.Table, release_id: str) -> pa.Table:
     if "release_id" not in table.schema.names:
         return table
     position = table.schema.get_field_index("release_id")
-    return table.set_column(position, table.schema.field(position), pa.array([release_id] * table.num_rows, pa.string()))
+    return table.set_column(
+        position, table.schema.field(position), pa.array([release_id] * table.num_rows, pa.string())
+    )
 
 
 def _write_json(path: Path, value: Any) -> None:

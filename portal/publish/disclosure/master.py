@@ -78,6 +78,6 @@ class Master:
         info = model.getInfo()
         if status == highspy.HighsModelStatus.kInfeasible:
             return None, float("inf")
-        if info.primal_solution_status != highspy.kSolutionStatusFeasible:
+        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return None, info.mip_dual_bound
         return np.rint(self._marks(np.array(model.getSolution().col_value))), info.mip_dual_bound

@@ -240,9 +240,7 @@ def _observations(table: _Table, indicator: Indicator, reading: NationalReading)
     frame = frame.join(_periods(table, indicator, rows))
     frame["geography_code"] = table.codes[rows]
     frame["breakdown"] = reading.breakdown
-    frame["category"] = (
-        table.frame.loc[rows, reading.category].map(reading.categories) if reading.category else ""
-    )
+    frame["category"] = table.frame.loc[rows, reading.category].map(reading.categories) if reading.category else ""
     frame["source_reference"] = _reference(reading, rows)
     frame["printed"] = table.frame.loc[rows, reading.value].where(~hidden, "") if reading.value else ""
     frame["indicator_id"] = indicator.id

@@ -83,9 +83,13 @@ def read(
                         "numerator": (spend * reading.per).round().where(value.notna(), np.nan),
                         "denominator": children.where(value.notna(), np.nan),
                         "source_id": layout.id,
-                        "source_reference": [f"row-{row}/{column.split(' - ')[0]}".replace(" ", "-") for row in frame.index],
+                        "source_reference": [
+                            f"row-{row}/{column.split(' - ')[0]}".replace(" ", "-") for row in frame.index
+                        ],
                         "printed": cells.astype(str).where(value.notna(), ""),
-                        "note": np.where(frame["ONS Code"] == ENGLAND, "Includes estimates for councils whose return is missing.", ""),
+                        "note": np.where(
+                            frame["ONS Code"] == ENGLAND, "Includes estimates for councils whose return is missing.", ""
+                        ),
                     }
                 )
             )

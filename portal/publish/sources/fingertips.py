@@ -35,7 +35,13 @@ def read(
 
 
 def _observations(
-    chosen: pd.DataFrame, path: Path, layout: Layout, indicator_id: str, column: str, register: Register, problems: Problems
+    chosen: pd.DataFrame,
+    path: Path,
+    layout: Layout,
+    indicator_id: str,
+    column: str,
+    register: Register,
+    problems: Problems,
 ) -> pd.DataFrame:
     codes = chosen["Area Code"]
     problems.add_values(path, codes[~codes.isin(register.by_code)], "unknown area code",

@@ -126,7 +126,9 @@ class _Reader:
                               "Add the name to data/geographies/geographies.csv.", row=row)  # fmt: skip
         return found
 
-    def rows(self, about: dict[str, str], grades: dict[str, str], place: str, note: str = "") -> Iterator[dict[str, str]]:
+    def rows(
+        self, about: dict[str, str], grades: dict[str, str], place: str, note: str = ""
+    ) -> Iterator[dict[str, str]]:
         """One row a graded area; one row with no area for a visit without grades."""
         graded = {area: grade for area, grade in grades.items() if grade} or {"": ""}
         for area, grade in graded.items():
@@ -157,7 +159,9 @@ def read_outcomes(path: Path, layout: Layout, register: Register, problems: Prob
         sheet = _sheet(path, name, rule["header_row"], rule["columns"], problems)
         for row, record in sheet.rows:
             kind = _fold(record.get("Inspection type", record.get("Inspection/Visit type", "")))
-            start = reader.date(record.get("Inspection date", record.get("Inspection/Visit date", "")), row, "Inspection date")
+            start = reader.date(
+                record.get("Inspection date", record.get("Inspection/Visit date", "")), row, "Inspection date"
+            )
             place = f"{name}/row-{row}"
             about = {
                 "geography_code": reader.code(_fold(record["Local authority area code"]),
@@ -169,7 +173,8 @@ def read_outcomes(path: Path, layout: Layout, register: Register, problems: Prob
                 "theme": _fold(record.get("Visit Theme", "")),
             }  # fmt: skip
             grades = {
-                area: reader.grade(record.get(heading, ""), row, heading) for heading, area in _ilacs_areas(start).items()
+                area: reader.grade(record.get(heading, ""), row, heading)
+                for heading, area in _ilacs_areas(start).items()
             }
             found += reader.rows(about, grades, place)
     return pd.DataFrame(found, columns=COLUMNS)

@@ -40,7 +40,9 @@ def _read_csv(path: Path, columns: tuple[str, ...], problems: Problems) -> pd.Da
         rows = [] if missing else list(reader)
     for number, row in enumerate(rows, start=2):
         if None in row or None in row.values():
-            problems.add(_name(path), "the row has too many or too few cells", "Quote cells that hold commas.", row=number)
+            problems.add(
+                _name(path), "the row has too many or too few cells", "Quote cells that hold commas.", row=number
+            )
     frame = pd.DataFrame(rows, columns=list(columns)).fillna("")
     frame.index = pd.RangeIndex(2, len(frame) + 2)
     return frame
