@@ -10,12 +10,14 @@
   const copy = document.getElementById("server-copy");
   const root = document.getElementById("react-entry-point");
   if (!copy || !root) return;
+  const copied = copy.firstElementChild;
 
   const page = document.documentElement;
   const drawn = new Map();
   const explored = new WeakMap();
   let live = false;
   let busyWith = null;
+  let hasMoved = false;
   let shown = "";
   let here = location.pathname + location.search;
 
@@ -112,7 +114,7 @@
   function twin(element, content) {
     if (element.id) return content.querySelector("#" + CSS.escape(element.id));
     const steps = [];
-    for (let node = element; node !== copy; node = node.parentElement) {
+    for (let node = element; node !== copied; node = node.parentElement) {
       steps.unshift([...node.parentElement.children].indexOf(node));
     }
     return steps.reduce((node, step) => node && node.children[step], content);
@@ -128,8 +130,8 @@
   }
 
   function keepPlace(content) {
-    const focused = copy.contains(document.activeElement) ? document.activeElement : null;
-    for (const element of copy.querySelectorAll("*")) {
+    const focused = copied.contains(document.activeElement) ? document.activeElement : null;
+    for (const element of copied.querySelectorAll("*")) {
       const moved = element.scrollLeft || element.scrollTop;
       if (!moved && element.tagName !== "DETAILS") continue;
       const other = twin(element, content);
@@ -141,10 +143,12 @@
     if (other) other.focus({ preventScroll: true });
   }
 
-  function keepTarget(x, y) {
-    // The part that the address points at is a new element: point at it again, without moving the page.
+  function keepTarget(left, top) {
+    // The part that the address points at is a new element: point at it again, but leave a reader who has moved on.
+    page.style.scrollBehavior = "auto";
     location.replace(location.href);
-    scrollTo(x, y);
+    if (hasMoved) scrollTo({ left, top });
+    page.style.scrollBehavior = "";
   }
 
   function takeOver() {
@@ -181,6 +185,10 @@
   copy.addEventListener("change", finished);
   for (const end of ["pointerup", "pointercancel"]) {
     addEventListener(end, () => { if (busyWith && busyWith.tagName !== "SELECT") finished(); });
+  }
+
+  for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"]) {
+    addEventListener(kind, () => { hasMoved = true; }, { passive: true, once: true });
   }
 
   const watcher = new MutationObserver(() => {

@@ -9,7 +9,7 @@ from components.charts.svg import draw_svg
 from portal.selection import Selection
 
 WIDE = 720
-NARROW = 340
+NARROW = 328
 """A drawing laid out for each width; the style sheet shows the one that fits, so text is never shrunk."""
 
 

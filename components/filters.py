@@ -51,8 +51,8 @@ def view_form(
     breakdowns: Sequence[tuple[str, str]],
     years: Sequence[int],
     comparators: Sequence[Comparator],
-) -> html.Form:
-    """The form of an indicator's view: place, breakdown, years and comparators.
+) -> html.Details:
+    """The form of an indicator's view: place, breakdown, years and comparators, folded away so the answer comes first.
 
     Every control is always there, because callbacks listen to all of them; one without a choice to make is hidden.
     """

@@ -9,9 +9,6 @@ from portal.query import fragment, source_path
 from portal.selection import Observation, Selection, Series
 from portal.vocabulary import WITHOUT_VALUE, Status
 
-COMPACT = 6
-"""Above this many series a table turns: categories down, periods across."""
-
 
 def cell(observation: Observation | None, decimals: int) -> html.Td:
     """One value, or in words why there is none."""
@@ -101,6 +98,32 @@ def _by_category(selection: Selection) -> html.Table:
     return html.Table([html.Caption(caption(selection)), html.Thead(head), html.Tbody(body)], className="figures")
 
 
+def _crossed(selection: Selection) -> html.Table:
+    """Two dimensions at one time: the members of the first down, those of the second across."""
+    decimals = selection.indicator.decimals
+    cells = {tuple(o.category.split("|")): o for s in selection.own for o in s.observations}
+    rows, columns = (list(dict.fromkeys(key[side] for key in cells)) for side in (0, 1))
+    down, across = selection.breakdown.split("|")
+    head = [
+        html.Th(f"{down.capitalize()} \u2193 {across} \u2192", scope="col"),
+        *[html.Th(c, scope="col") for c in columns],
+        html.Th("Source", scope="col"),
+    ]
+    body = []
+    for row in rows:
+        first = next(o for key, o in cells.items() if key[0] == row)
+        link = html.Td(evidence_link(first, selection, evidence_address(first)), className="source")
+        values = [cell(cells.get((row, c)), decimals) for c in columns]
+        body.append(html.Tr([html.Th(row, scope="row"), *values, link]))
+    period = format_period(next(iter(cells.values())))
+    title = html.Caption(f"{caption(selection)}, {period}")
+    return html.Table([title, html.Thead(html.Tr(head)), html.Tbody(body)], className="figures")
+
+
+def _is_crossed(selection: Selection) -> bool:
+    return selection.breakdown.count("|") == 1 and len({_key(o) for s in selection.own for o in s.observations}) == 1
+
+
 def caption(selection: Selection) -> str:
     """What a table holds: title, place and unit."""
     unit = "per cent" if selection.indicator.unit == "%" else selection.indicator.unit
@@ -109,7 +132,9 @@ def caption(selection: Selection) -> str:
 
 def observation_table(selection: Selection) -> html.Div:
     """The selection's values, newest first, with the way to each one's evidence, and a key to what is missing."""
-    if len(selection.own) > COMPACT or selection.breakdown:
+    if _is_crossed(selection):
+        table = _crossed(selection)
+    elif selection.breakdown:
         table = _by_category(selection)
     else:
         head = html.Tr(

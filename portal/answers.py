@@ -5,12 +5,16 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from typing import Protocol
 
 import brotli
 from flask import Request, Response
 
 SMALLEST_COMPRESSED = 500
 """Bytes below which compressing costs more than it saves."""
+
+ENTRY_SIZE = 2_000
+"""Bytes an answer that is kept takes beside its body, roughly: its key, tag and place in the list."""
 
 COMPRESSIBLE = (
     "text/", "application/json", "application/javascript", "application/xml", "application/atom+xml",
@@ -76,11 +80,25 @@ class Answer:
         return response
 
 
-class Kept:
-    """Answers by key, the least recently used dropped beyond `limit` bytes; one caller builds a missing one."""
+class Elsewhere(Protocol):
+    """Where answers may be found that another process built (portal.shared_cache)."""
 
-    def __init__(self, limit: int = 24_000_000) -> None:
+    def get(self, key: Hashable) -> Answer | None:
+        """The answer kept under this key, if any."""
+
+    def set(self, key: Hashable, answer: Answer) -> None:
+        """Keep an answer for others."""
+
+
+class Kept:
+    """Answers by key, the least recently used dropped beyond `limit` bytes; one caller builds a missing one.
+
+    What this process has not built is looked for `elsewhere` before it is built.
+    """
+
+    def __init__(self, limit: int = 24_000_000, elsewhere: Elsewhere | None = None) -> None:
         self._limit = limit
+        self._elsewhere = elsewhere
         self._held = 0
         self._answers: OrderedDict[Hashable, tuple[Answer, int]] = OrderedDict()
         self._building: dict[Hashable, threading.Lock] = {}
@@ -97,13 +115,22 @@ class Kept:
                 if (found := self._find(key)) is not None:
                     return found
             try:
-                answer = build()
+                answer = self._fetch(key, build)
                 answer.form("br")
                 with self._lock:
                     self._keep(key, answer)
             finally:
                 with self._lock:
                     self._building.pop(key, None)
+        return answer
+
+    def _fetch(self, key: Hashable, build: Callable[[], Answer]) -> Answer:
+        if self._elsewhere is None:
+            return build()
+        answer = self._elsewhere.get(key)
+        if answer is None:
+            answer = build()
+            self._elsewhere.set(key, answer)
         return answer
 
     def _find(self, key: Hashable) -> Answer | None:
@@ -113,8 +140,9 @@ class Kept:
         return self._answers[key][0]
 
     def _keep(self, key: Hashable, answer: Answer) -> None:
-        self._answers[key] = (answer, answer.size)
-        self._held += answer.size
+        size = answer.size + ENTRY_SIZE
+        self._answers[key] = (answer, size)
+        self._held += size
         while self._held > self._limit and len(self._answers) > 1:
             _, (_, size) = self._answers.popitem(last=False)
             self._held -= size

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Sequence
+from hashlib import sha256
 from html import unescape
 from typing import Any
 
@@ -10,16 +11,18 @@ from dash import Dash, Input, Output, dcc, html
 from flask import Flask, Response, g, request
 
 import callbacks
+from components.charts.palette import STYLE
 from portal import pages, query, routes
 from portal.answers import Answer, Kept, compress, encoding_for, is_compressible
 from portal.authority import read_authority
-from portal.document import Content, Frame, document, head_html, scripts_html
+from portal.document import Content, Frame, document, links_html, scripts_html, style_html
 from portal.errors import ReleaseError
 from portal.failures import Failures
 from portal.gate import CALLBACK, Gate, callback_shapes
 from portal.headers import set_headers
 from portal.rendering import to_html
 from portal.settings import ROOT, Settings
+from portal.shared_cache import SharedCache
 from portal.site import Site, Visit
 from portal.statics import Statics
 
@@ -86,14 +89,15 @@ def create_app(
     """
     server = Flask("portal", static_folder=None)
     server.url_map.merge_slashes = False  # else //elsewhere is answered with a redirect
-    options: dict[str, Any] = dict(
-        server=server, assets_folder=str(ROOT / "assets"), include_assets_files=False,
-        suppress_callback_exceptions=True, serve_locally=True, compress=False, title="", update_title=None,
-        use_pages=False, pages_folder="", enable_mcp=False, use_async=False, add_log_handler=False,
-    )  # fmt: skip
+    options: dict[str, Any] = {
+        "server": server, "assets_folder": str(ROOT / "assets"), "include_assets_files": False,
+        "suppress_callback_exceptions": True, "serve_locally": True, "compress": False, "title": "",
+        "update_title": None, "use_pages": False, "pages_folder": "", "enable_mcp": False, "use_async": False,
+        "add_log_handler": False,
+    }  # fmt: skip
     app = PortalDash("portal", **options)
     site = Site(_site_name(reader), site_pages, reader, parse)
-    app.layout = [dcc.Location(id=LOCATION_ID, refresh=False), html.Div(id=CONTENT_ID)]
+    app.layout = [dcc.Location(id=LOCATION_ID, refresh=False), html.Div(id=CONTENT_ID, className="page")]
     _register_routing(app, site)
     register_callbacks(app, reader)
     register_routes(server, reader, settings)
@@ -102,7 +106,7 @@ def create_app(
         server.preprocess_request()
         statics = Statics(ROOT / "assets")
         frame = _frame(app, site, statics)
-    answers = _Answers(site, frame)
+    answers = _Answers(site, frame, Kept(elsewhere=SharedCache(server, settings.cache)))
     app.answer_page = answers.page
     gate = Gate(site, statics, callback_shapes(app.callback_map), _routing_output())
     server.before_request(gate.check)
@@ -152,12 +156,16 @@ def _frame(app: PortalDash, site: Site, statics: Statics) -> Frame:
     # Dash reads `plotlyjs_url` only where it thinks files are not local; it names Plotly by its content.
     config |= {"serve_locally": False, "plotlyjs_url": late[-1]}
     icon = statics.asset(ICON) if statics.has(ICON) else "data:,"
+    styles = statics.names(".css")
     return Frame(
         site=site.name,
         navigation=site.pages,
-        head=head_html(statics.assets(".css"), icon),
+        head=style_html("\n".join([*map(statics.text, styles), STYLE])) + links_html(icon),
+        short_head=links_html(icon, [statics.asset(name) for name in styles]),
         scripts=scripts_html(
-            [*addresses, *statics.assets(".js"), start], config, ["/_dash-layout", "/_dash-dependencies"]
+            [*addresses, *map(statics.asset, statics.names(".js")), start],
+            config,
+            ["/_dash-layout", "/_dash-dependencies"],
         ),
     )
 
@@ -172,10 +180,10 @@ def _only_filled(children_props: dict[str, dict[str, list[str]]]) -> dict[str, d
 class _Answers:
     """Pages and callback answers as finished bytes, kept by release and what was asked."""
 
-    def __init__(self, site: Site, frame: Frame) -> None:
+    def __init__(self, site: Site, frame: Frame, kept: Kept) -> None:
         self._site = site
         self._frame = frame
-        self._kept = Kept()
+        self._kept = kept
 
     def page(self) -> Response:
         """The page at the request's address. Raises QueryError for an address that does not fit."""
@@ -188,7 +196,7 @@ class _Answers:
         """Dash's callback view, its answers kept: the same body always has the same answer."""
 
         def answer() -> Response:
-            key = ("callback", request.get_data())
+            key = ("callback", sha256(request.get_data()).digest())
             found = self._of_one_release(key, lambda _: Answer(dispatch().get_data(), "application/json"))
             return found.response(request, "no-store")
 

@@ -34,7 +34,7 @@ def _serve(arguments: argparse.Namespace) -> int:
         sys.executable, "-m", "gunicorn", "wsgi:application", "--bind", f"{arguments.host}:{arguments.port}",
         "--workers", str(workers), "--threads", "4", "--worker-class", "gthread", "--preload", "--no-control-socket",
         "--chdir", str(DATA.parent), "--access-logfile", os.environ.get("PORTAL_ACCESS_LOG", "/dev/null"),
-        "--limit-request-line", "8190", "--timeout", "60",
+        "--limit-request-line", "8190", "--timeout", "60", "--forwarder-headers", "", "--log-level", "error",
     ]  # fmt: skip
     os.execv(sys.executable, command)
 

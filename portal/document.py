@@ -38,11 +38,15 @@ class NavigationPage(Protocol):
 
 @dataclass(frozen=True)
 class Frame:
-    """What every page of the site shares. `head` and `scripts` are HTML made once, at start."""
+    """What every page of the site shares: HTML made once, at start.
+
+    `head` is that of a page, with its style sheet written out; `short_head` that of a refusal, which fetches it.
+    """
 
     site: str
     navigation: Sequence[NavigationPage]
     head: str = ""
+    short_head: str = ""
     scripts: str = ""
 
 
@@ -61,7 +65,7 @@ class Content:
 
 
 def document(frame: Frame, content: Content) -> str:
-    """The whole HTML document. Dash takes over the page where `content.live`; else no script is loaded."""
+    """The whole HTML document. Dash takes over the page where `content.live`; a refusal loads no script."""
     description = escape(content.description)
     title = escape(content.title)
     canonical = f'<link rel="canonical" href="{escape(content.canonical)}">' if content.canonical else ""
@@ -72,9 +76,9 @@ def document(frame: Frame, content: Content) -> str:
         f'<title>{title}</title><meta name="description" content="{description}">{canonical}'
         f'<meta property="og:title" content="{title}">'
         f'<meta property="og:description" content="{description}"><meta property="og:type" content="website">'
-        f"{frame.head}</head><body>"
+        f"{frame.head if content.live else frame.short_head}</head><body>"
         f"{to_html(_header(frame, content))}"
-        f'<main id="main" tabindex="-1"><div id="server-copy">{content.body}</div>{root}</main>'
+        f'<main id="main" tabindex="-1"><div id="server-copy"><div class="page">{content.body}</div></div>{root}</main>'
         f"{to_html(_footer(content))}{frame.scripts if content.live else ''}</body></html>"
     )
 
@@ -126,11 +130,20 @@ def _footer(content: Content) -> html.Footer:
     )
 
 
-def head_html(styles: Sequence[str], icon: str) -> str:
-    """The links every head shares: style sheets and icon."""
-    parts = [f'<link rel="stylesheet" href="{escape(address)}">' for address in styles]
-    parts.append(f'<link rel="icon" href="{escape(icon)}">')
-    return "".join(parts)
+def style_html(style: str) -> str:
+    """A style sheet written into the page: fetching it would hold up the first view.
+
+    Raises ValueError for a style sheet that could not be written into a page.
+    """
+    if "</" in style:
+        raise ValueError("the style sheet holds '</', which would end it early: take it out")
+    return f"<style>{style}</style>"
+
+
+def links_html(icon: str, styles: Sequence[str] = ()) -> str:
+    """Links to the icon and to style sheets."""
+    sheets = "".join(f'<link rel="stylesheet" href="{escape(address)}">' for address in styles)
+    return f'{sheets}<link rel="icon" href="{escape(icon)}">'
 
 
 def scripts_html(scripts: Sequence[str], config: Mapping[str, Any], preloads: Sequence[str] = ()) -> str:

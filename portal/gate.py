@@ -109,11 +109,7 @@ class Gate:
             raise UnsupportedMediaType
         if request.query_string:
             raise BadRequest
-        request.max_content_length = BODY_LIMIT + 1  # a body that states no length is cut there
-        data = request.get_data()
-        if len(data) > BODY_LIMIT:
-            raise RequestEntityTooLarge
-        body = _read_json(data)
+        body = _read_json(_body())
         shape = self._shapes.get(body.get("output", "")) if isinstance(body.get("output"), str) else None
         if shape is None or not _fits(body, shape):
             raise BadRequest
@@ -122,6 +118,17 @@ class Gate:
             if not isinstance(path, str) or not isinstance(search, str) or search[:1] not in ("", "?"):
                 raise BadRequest
             g.visit = self._site.visit(path, search[1:])
+
+
+def _body() -> bytes:
+    request.max_content_length = BODY_LIMIT + 1  # a body that states no length is cut there
+    try:
+        data = request.get_data()
+    except OSError as error:  # the server's, for a body whose pieces do not add up
+        raise BadRequest from error
+    if len(data) > BODY_LIMIT:
+        raise RequestEntityTooLarge
+    return data
 
 
 def _read_json(data: bytes) -> dict[str, Any]:

@@ -13,6 +13,9 @@ from portal.errors import QueryError
 from portal.vocabulary import Comparator
 
 VIEWS = ("chart", "table")
+SORTS = ("highest", "lowest", "name")
+MOST_COUNCILS = 3
+"""How many councils can stand beside the chosen one."""
 NO_COMPARATORS = "none"
 """Sent by the form beside its tick boxes, so that none ticked can be told from none asked for."""
 ALL = "all"
@@ -32,6 +35,7 @@ class Known(Protocol):
     def indicators(self) -> Mapping[str, Indicator]: ...
     def has_geography(self, code: str) -> bool: ...
     def has_source(self, source_id: str) -> bool: ...
+    def has_question(self, question_id: str) -> bool: ...
     def has_release(self, release_id: str) -> bool: ...
     def breakdowns(self, indicator_id: str) -> Iterable[str]: ...
     def themes(self) -> Iterable[str]: ...
@@ -73,6 +77,9 @@ class Query:
     theme: str = ""
     search: str = ""
     indicator_filter: str = ""
+    question_id: str = ""
+    councils: tuple[str, ...] = ()
+    sort: str = ""
 
     def parameters(self) -> dict[str, str]:
         """The query-string parameters that differ from their defaults, in their fixed order."""
@@ -86,6 +93,8 @@ class Query:
             "theme": self.theme,
             "q": self.search,
             "indicator": self.indicator_filter,
+            "councils": ",".join(self.councils),
+            "sort": self.sort,
             "since": self.since,
             "release": self.release,
         }
@@ -126,6 +135,11 @@ def download_path(indicator_id: str, ending: str = "csv") -> str:
     return f"/download/{indicator_id}.{ending}"
 
 
+def question_path(question_id: str) -> str:
+    """The page that answers a question."""
+    return f"/questions/{question_id}"
+
+
 def source_path(source_id: str) -> str:
     """The page of a source; add `#` and `fragment(reference)` for one number's evidence."""
     return f"/sources/{source_id}"
@@ -161,6 +175,17 @@ def _comparators(args: "MultiDict[str, str]") -> tuple[Comparator, ...] | None:
     if wanted - allowed:
         raise QueryError(f"'with' takes any of: {', '.join(sorted(allowed))}, or {NO_COMPARATORS}.", parameter="with")
     return tuple(c for c in Comparator if c.value in wanted)
+
+
+def _councils(args: "MultiDict[str, str]", known: Known) -> tuple[str, ...]:
+    """The councils to set beside the chosen one, each once, in the order given."""
+    codes = [code for value in args.getlist("councils") for code in value.split(",") if code not in {"", ALL}]
+    if not all(map(known.has_geography, codes)):
+        raise QueryError("No area has one of these codes. Choose councils from the list.", parameter="councils")
+    chosen = tuple(dict.fromkeys(codes))
+    if len(chosen) > MOST_COUNCILS:
+        raise QueryError(f"Choose {MOST_COUNCILS} councils or fewer beside the first.", parameter="councils")
+    return chosen
 
 
 def _year(args: "MultiDict[str, str]", name: str) -> int | None:
@@ -208,6 +233,8 @@ def _path_values(values: Mapping[str, str], known: Known) -> None:
         raise QueryError("There is no indicator with that name.", parameter="indicator", status=404)
     if "source_id" in values and not known.has_source(values["source_id"]):
         raise QueryError("There is no source with that name.", parameter="source", status=404)
+    if "question_id" in values and not known.has_question(values["question_id"]):
+        raise QueryError("There is no question with that name.", parameter="question", status=404)
     if "topic" in values and values["topic"] not in known.topics():
         raise QueryError("There is no such page.", parameter="topic", status=404)
 
@@ -248,4 +275,7 @@ def parse(page: Addressed, path_values: Mapping[str, str], args: "MultiDict[str,
         theme=_choice(args, "theme", known.themes()),
         search=_search(args),
         indicator_filter=_choice(args, "indicator", known.indicators),
+        question_id=path_values.get("question_id", ""),
+        councils=_councils(args, known),
+        sort=_choice(args, "sort", SORTS),
     )

@@ -17,7 +17,7 @@ LOOK_EVERY_SECONDS = 1.0
 KEPT_STORES = 2
 """How many releases besides the live one stay open, the least recently asked for closing first."""
 RELEASE_ID = re.compile(r"[0-9a-f]{12}")
-TOPICS = ("method", "neighbours", "symbols", "words", "accessibility", "release")
+TOPICS = ("method", "neighbours", "disagreements", "symbols", "words", "accessibility", "release")
 """The pages under /about, in the order they are listed."""
 
 log = logging.getLogger("portal")
@@ -121,6 +121,10 @@ class Reader:
     def has_source(self, source_id: str) -> bool:
         """Whether the release has that source."""
         return source_id in self.live.sources
+
+    def has_question(self, question_id: str) -> bool:
+        """Whether the live release answers that question."""
+        return question_id in self.live.plan.questions
 
     def has_release(self, release_id: str) -> bool:
         """Whether a release of that id is kept."""

@@ -9,13 +9,13 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-TAGS = frozenset(
-    "A Abbr Address Article Aside B Blockquote Br Button Caption Cite Code Col Colgroup Dd Del Details Dfn Div Dl"
-    " Dt Em Fieldset Figcaption Figure Footer Form H1 H2 H3 H4 H5 H6 Header Hr I Img Ins Label Legend Li Main Mark"
-    " Nav Ol P Pre Q S Samp Section Small Span Strong Sub Summary Sup Table Tbody Td Tfoot Th Thead Time Tr U Ul Wbr"
-    .split()
-)  # fmt: skip
-"""The `html` components a page may use. Anything that runs or fetches code (Script, Iframe, ObjectEl) is left out."""
+_TAG_NAMES = """
+A Abbr Address Article Aside B Blockquote Br Button Caption Cite Code Col Colgroup Dd Del Details Dfn Div Dl Dt Em
+Fieldset Figcaption Figure Footer Form H1 H2 H3 H4 H5 H6 Header Hr I Img Ins Label Legend Li Main Mark Nav Ol P Pre Q
+S Samp Section Small Span Strong Sub Summary Sup Table Tbody Td Tfoot Th Thead Time Tr U Ul Wbr
+"""
+TAGS = frozenset(_TAG_NAMES.split())
+"""The `html` components a page may use. What runs or fetches code (Script, Iframe, ObjectEl) is not among them."""
 
 VOID = frozenset({"br", "col", "hr", "img", "wbr"})
 _BOOLEAN = frozenset({"hidden", "disabled", "open", "reversed", "novalidate"})
@@ -25,11 +25,11 @@ _SAFE_ADDRESS = re.compile(r"(?:https?:|mailto:|tel:|[/?#.]|[^:/?#]*(?:[/?#]|$))
 _NOT_DRAWN = frozenset({"children", "key", "style", "disable_n_clicks", "contextMenu"})
 _BOOKKEEPING = frozenset(vars(html.Div())) - {"children"}
 """What Dash keeps in every component beside its properties; `to_plotly_json` leaves it out too, but slowly."""
-_WITHOUT_UNIT = frozenset(
-    "columnCount columns fillOpacity flex flexGrow flexShrink fontWeight gridArea gridColumn gridColumnEnd"
-    " gridColumnStart gridRow gridRowEnd gridRowStart lineClamp lineHeight opacity order orphans strokeOpacity"
-    " tabSize widows zIndex zoom".split()
-)
+_UNITLESS = """
+columnCount columns fillOpacity flex flexGrow flexShrink fontWeight gridArea gridColumn gridColumnEnd gridColumnStart
+gridRow gridRowEnd gridRowStart lineClamp lineHeight opacity order orphans strokeOpacity tabSize widows zIndex zoom
+"""
+_WITHOUT_UNIT = frozenset(_UNITLESS.split())
 
 SVG = "data-svg"
 """The attribute of a chart slot that carries its drawing; `assets/handover.js` draws it in the browser."""
@@ -69,9 +69,8 @@ def _component(node: Component) -> str:
         return _element(name.lower(), properties)
     if node._namespace == "dash_bootstrap_components" and name in _PARTS:
         return _PARTS[name](properties)
-    raise RenderingError(
-        f"{node._namespace}.{name} cannot be drawn on the server: use html.* or dbc.{', '.join(_PARTS)}"
-    )
+    allowed = ", ".join(f"dbc.{part}" for part in _PARTS)
+    raise RenderingError(f"{node._namespace}.{name} cannot be drawn on the server: use html.* or {allowed}")
 
 
 def _element(tag: str, properties: Mapping[str, Any]) -> str:
@@ -184,7 +183,7 @@ def _input(properties: Mapping[str, Any]) -> str:
     _refuse_others("Input", properties, known)
     return _tag("input", [
         ("id", properties.get("id")), ("name", properties.get("name")), ("type", properties.get("type") or "text"),
-        ("value", properties.get("value") or None), ("maxlength", properties.get("maxlength")),
+        ("value", properties.get("value")), ("maxlength", properties.get("maxlength")), ("step", "any"),
         ("placeholder", properties.get("placeholder")), ("disabled", properties.get("disabled")),
         ("class", _classes(_own_class(properties), "form-control")),
     ])  # fmt: skip

@@ -15,6 +15,8 @@ MOSTLY = {
 """The words that lead into each kind of period; every other kind takes "in the"."""
 PERIOD_NAME = {
     PeriodType.AS_AT: "a year earlier",
+    PeriodType.MONTH_END: "a year earlier",
+    PeriodType.MONTH: "a year earlier",
     PeriodType.ACADEMIC_YEAR: "the school year before",
 }
 
@@ -129,6 +131,13 @@ def breakdown_finding(selection: Selection) -> str:
     latest = [o for o in rows if o.period_end == end]
     protected = sum(o.status == Status.PROTECTED for o in latest)
     text = f"{selection.geography}, {format_period(latest[0])}, by {selection.breakdown.replace('|', ' and ')}."
+    parts = [o for o in latest if published_value(o) is not None and "Total" not in o.category.split("|")]
+    if len(parts) > 1:
+        largest = max(parts, key=lambda o: o.value or 0)
+        text += (
+            f" The largest figure shown is {format_value(largest, selection.indicator.decimals)}: "
+            f"{largest.category.replace('|', ', ')}."
+        )
     if protected:
         text += (
             f" {protected} of the {len(latest)} figures are protected, so that no child can be recognised. "

@@ -40,13 +40,17 @@ class Statics:
         }
         self._add((ASSETS + name, path.read_bytes()) for name, path in self._names.items())
 
-    def assets(self, ending: str) -> list[str]:
-        """Fingerprinted addresses of the top-level assets with this ending, in order of name."""
-        return [self.asset(name) for name in self._names if name.endswith(ending) and "/" not in name]
+    def names(self, ending: str) -> list[str]:
+        """The top-level assets with this ending, in order."""
+        return [name for name in self._names if name.endswith(ending) and "/" not in name]
 
     def asset(self, name: str) -> str:
         """The fingerprinted address of one asset; KeyError when there is no such file."""
         return f"{ASSETS}{name}?v={self._answers[ASSETS + name].tag}"
+
+    def text(self, name: str) -> str:
+        """The text of one asset."""
+        return self._answers[ASSETS + name].body.decode("utf-8")
 
     def has(self, name: str) -> bool:
         """Whether there is an asset of this name."""

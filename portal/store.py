@@ -21,10 +21,13 @@ from portal.definitions import (
     indicator_from_release,
 )
 from portal.errors import ReleaseError
+from portal.plan import Plan, read_plan
 from portal.query import Query
 from portal.schema import TABLES, names
 from portal.selection import Inspection, Judgement, Observation, Selection, Series, Standing
 from portal.vocabulary import Comparator, GeographyLevel
+
+pa.set_memory_pool(pa.system_memory_pool())  # gives freed memory back, which the default pool keeps
 
 ENGLAND = "E92000001"
 NEIGHBOUR_MODEL = "2025"
@@ -48,6 +51,19 @@ class Place:
     end_date: str
     successors: tuple[str, ...]
     predecessors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """One statistical neighbour of an authority; `position` is 1 for the closest."""
+
+    model: str
+    geography_code: str
+    neighbour_code: str
+    position: int
+    closeness: str
+    source_id: str
+    source_reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +112,22 @@ def verify(folder: Path) -> dict[str, Any]:
 
 
 def _read(folder: Path, table: str) -> pa.Table:
+    """A release table, text held as dictionaries. Read a column at a time, so that opening needs little more memory
+    than keeping."""
     text = [c.name for c in TABLES[table] if c.type == pa.string() and c.name not in WIDE_TEXT]
-    return pq.read_table(folder / f"{table}.parquet", read_dictionary=text)
+    file = pq.ParquetFile(folder / f"{table}.parquet", read_dictionary=text)
+    columns = [
+        file.read(columns=[c.name], use_threads=False).unify_dictionaries().combine_chunks().column(0)
+        for c in TABLES[table]
+    ]
+    return pa.table(columns, names=names(table))
 
 
 class _Index:
     """Where each (first, second) key's rows lie in a table sorted by them: found once, sliced for ever."""
 
     def __init__(self, table: pa.Table, first: str, second: str) -> None:
-        self.table = table.unify_dictionaries().combine_chunks()
+        self.table = table
         self.offsets: dict[tuple[str, str], tuple[int, int]] = {}
         if not table.num_rows:
             return
@@ -151,6 +174,8 @@ class Store:
         definitions = json.loads((self.folder / "definitions.json").read_text(encoding="utf-8"))
         self.theme_list = tuple(Theme(**theme) for theme in definitions["themes"])
         self.frameworks: dict[str, Framework] = {raw["id"]: framework_from(raw) for raw in definitions["frameworks"]}
+        self.plan: Plan = read_plan(definitions, _read(self.folder, "recommendations").to_pylist())
+        pa.default_memory_pool().release_unused()
 
     # what there is
 
@@ -202,6 +227,11 @@ class Store:
                 found.setdefault(pair["indicator_id"], []).append(pair["breakdown"])
         return {indicator_id: tuple(sorted(values)) for indicator_id, values in found.items()}
 
+    @cached_property
+    def _published_whole(self) -> frozenset[str]:
+        table = self._observations.table
+        return frozenset(table.filter(pc.equal(table["breakdown"], ""))["indicator_id"].unique().to_pylist())
+
     # observations
 
     def observations(self, indicator_id: str, geography_code: str) -> tuple[Observation, ...]:
@@ -234,6 +264,42 @@ class Store:
             row["period"]: Standing(**{name: row[name] for name in Standing.__dataclass_fields__})
             for row in self._standings.rows(indicator_id, geography_code)
         }
+
+    def _whole_authorities(self, indicator_id: str) -> pa.Table:
+        edges = [edge for (found, _), edge in self._observations.offsets.items() if found == indicator_id]
+        start, stop = min((e[0] for e in edges), default=0), max((e[1] for e in edges), default=0)
+        rows = self._observations.table.slice(start, stop - start)
+        kept = pc.equal(rows["geography_level"], GeographyLevel.LOCAL_AUTHORITY.value)
+        for name in ("breakdown", "variant"):
+            kept = pc.and_(kept, pc.equal(rows[name], ""))
+        return rows.filter(kept)
+
+    def periods(self, indicator_id: str) -> tuple[str, ...]:
+        """The periods in which local authorities have the whole of an indicator, oldest first."""
+        rows = self._whole_authorities(indicator_id).select(["period_end", "period"])
+        pairs = rows.group_by(["period_end", "period"]).aggregate([]).to_pylist()
+        return tuple(pair["period"] for pair in sorted(pairs, key=lambda pair: (pair["period_end"], pair["period"])))
+
+    def across(self, indicator_id: str, period: str) -> tuple[Observation, ...]:
+        """The whole (no breakdown, no variant) of an indicator in one period for every local authority."""
+        rows = self._whole_authorities(indicator_id)
+        return tuple(_observation(row) for row in rows.filter(pc.equal(rows["period"], period)).to_pylist())
+
+    def of_place(self, geography_code: str) -> tuple[Observation, ...]:
+        """Every observation of one place, in release order."""
+        table = self._observations.table
+        return tuple(_observation(r) for r in table.filter(pc.equal(table["geography_code"], geography_code)).to_pylist())
+
+    @cached_property
+    def _neighbours(self) -> dict[str, tuple[Neighbour, ...]]:
+        found: dict[str, list[Neighbour]] = {}
+        for row in _read(self.folder, "neighbours").to_pylist():
+            found.setdefault(row["geography_code"], []).append(Neighbour(**row))
+        return {code: tuple(sorted(items, key=lambda n: n.position)) for code, items in found.items()}
+
+    def neighbours(self, geography_code: str, model: str = NEIGHBOUR_MODEL) -> tuple[Neighbour, ...]:
+        """The statistical neighbours of an authority, closest first; empty where none are named."""
+        return tuple(n for n in self._neighbours.get(geography_code, ()) if n.model == model)
 
     # inspections
 
@@ -290,9 +356,7 @@ class Store:
 
     def _only_breakdown(self, indicator_id: str) -> str:
         """The breakdown to show where an indicator is never published whole."""
-        table = self._observations.table
-        whole = pc.and_(pc.equal(table["indicator_id"], indicator_id), pc.equal(table["breakdown"], ""))
-        if pc.any(whole).as_py():
+        if indicator_id in self._published_whole:
             return ""
         return next(iter(self.breakdowns_of.get(indicator_id, ())), "")
 

@@ -176,8 +176,12 @@ def register_callbacks(app: Dash, reader: SmallReader) -> None:
 
 
 def register_routes(server: Flask, reader: SmallReader, settings: Settings) -> None:
-    server.add_url_rule("/download/<indicator_id>.csv", "csv", lambda indicator_id: ("a,b\n" * 500, {"Content-Type": "text/csv"}))
-    server.add_url_rule("/embed/<indicator_id>", "embed", lambda indicator_id: "<!doctype html><title>e</title><svg></svg>")
+    server.add_url_rule(
+        "/download/<indicator_id>.csv", "csv", lambda indicator_id: ("a,b\n" * 500, {"Content-Type": "text/csv"})
+    )
+    server.add_url_rule(
+        "/embed/<indicator_id>", "embed", lambda indicator_id: "<!doctype html><title>e</title><svg></svg>"
+    )
 
 
 def small_app(

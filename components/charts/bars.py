@@ -90,9 +90,7 @@ def _notes(rows: Iterable[Observation]) -> Iterable[str]:
             yield f"{STATUS_WORDS[status].capitalize()}: {STATUS_EXPLANATIONS[status]}"
 
 
-def _alternative(
-    selection: Selection, groups: Iterable[BarGroup], totals: Iterable[Observation], period: str
-) -> str:
+def _alternative(selection: Selection, groups: Iterable[BarGroup], totals: Iterable[Observation], period: str) -> str:
     told = [f"Bar chart. {selection.indicator.title}, {selection.geography}, {period}."]
     for group in groups:
         bars = "; ".join(f"{bar.label}: {_told(bar)}" for bar in group.bars)

@@ -252,4 +252,36 @@ class TimelineChart:
     lanes: tuple[Lane, ...]
 
 
-Chart = TrendChart | BarChart | TimelineChart
+@dataclass(frozen=True, slots=True)
+class SpreadDot:
+    """One council's value. The role is own, neighbours, or category for every other council."""
+
+    label: str
+    role: Role
+    value: float
+    text: str
+    lower: float | None = None
+    upper: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadMark:
+    """A value to read the dots against: England's, the region's or an average of neighbours."""
+
+    label: str
+    role: Role
+    value: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpreadChart:
+    """Every council's value of one indicator in one period on one axis."""
+
+    words: Words
+    axis: ValueAxis
+    dots: tuple[SpreadDot, ...]
+    marks: tuple[SpreadMark, ...] = ()
+
+
+Chart = TrendChart | BarChart | TimelineChart | SpreadChart

@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from components.charts.canvas import Canvas
 from components.charts.description import Line, Point, Role, TrendChart
-from components.charts.labels import TICK_STEPS
+from components.charts.labels import TICK_STEPS, spread
 from components.charts.palette import look
 from components.charts.plotly_parts import EMPTY, HOVER, MIDDLE, SYMBOLS, Figure, moment, plain, written
+from components.charts.svg_ends import EndLabel, end_labels, fits_beside, width_beside
 from components.charts.svg_flags import NOT_COMPARABLE
 from portal.formats import format_month
 from portal.vocabulary import Status
 
 ROW = 19
-TICKS = 6
+TICKS = 5
+PAPER = Canvas(400)
+"""The width labels are broken into lines for: a figure may be shown on a phone."""
+
 Colours = dict[str, str]
 
 
@@ -34,69 +39,91 @@ def trend_figure(chart: TrendChart, colours: Colours, height: int) -> Figure:
         data.append(_variants(chart, colours))
     flags = _flags(chart)
     strip = list(dict.fromkeys((missing.line, missing.position) for missing in chart.missing))
-    named = len(data) > 1
+    labels = end_labels(chart, PAPER)
+    direct = fits_beside(labels, PAPER)
     margin = {
         "l": 56,
-        "r": 24,
-        "t": 14 + ROW * (len(flags) + 1) + (8 + ROW * ((len(data) + 1) // 2) if named else 0),
-        "b": 34 + ROW * len(strip),
+        "r": round(width_beside(labels, PAPER, direct)) + 12,
+        "t": 14 + ROW * (len(flags) + 1) + (0 if direct else 8 + ROW * len(data)),
+        "b": 50 + ROW * len(strip),
     }
     inside = max(height - margin["t"] - margin["b"], 1)
+    filled = any(line.points for line in chart.lines)
     layout = {
-        "showlegend": named,
-        "legend": {
-            "orientation": "h",
-            "x": 0,
-            "xanchor": "left",
-            "yref": "container",
-            "y": 1,
-            "yanchor": "top",
-            "traceorder": "reversed",
-        },
+        "showlegend": not direct,
+        "legend": {"x": 0, "xanchor": "left", "yref": "container", "y": 1, "yanchor": "top"},
         "margin": margin,
         "hovermode": "closest",
-        "xaxis": {
-            "type": "date",
-            "range": [moment(chart.x.start), moment(chart.x.end)],
-            "showgrid": False,
-            "fixedrange": True,
-            "ticks": "outside",
-            "ticklen": 4 + ROW * len(strip),
-            "tickcolor": "rgba(0,0,0,0)",
-            **_times(chart),
-        },
-        "yaxis": {
-            "range": [chart.y.low, chart.y.high],
-            "tickmode": "array",
-            "fixedrange": True,
-            "zeroline": True,
-            "visible": any(line.points for line in chart.lines),
-            "tickvals": [tick.at for tick in chart.y.ticks],
-            "ticktext": [tick.label for tick in chart.y.ticks],
-            "gridcolor": "rgba(128,128,128,0.25)",
-            "zerolinecolor": colours["ink"],
-            "automargin": True,
-        },
+        "xaxis": _time_axis(chart, len(strip)),
+        "yaxis": _value_axis(chart, colours, filled),
         "shapes": _shapes(chart, flags, colours, inside),
         "annotations": [
             written(plain(chart.y.label), yshift=ROW * (len(flags) + 1) + 8, xshift=-margin["l"] + 8),
             *_flag_words(flags),
             *_signs(chart, strip, colours),
-            *([] if any(line.points for line in chart.lines) else [written(EMPTY, **MIDDLE)]),
+            *(_ends(chart, labels, colours, inside) if direct else []),
+            *([] if filled else [written(EMPTY, **MIDDLE)]),
         ],
     }
     return {"data": data, "layout": layout}
 
 
-def _times(chart: TrendChart) -> Figure:
-    """Ticks at the periods shown: at most six, in equal steps from the one to keep."""
+def _value_axis(chart: TrendChart, colours: Colours, filled: bool) -> Figure:
+    return {
+        "range": [chart.y.low, chart.y.high],
+        "tickmode": "array",
+        "tickvals": [tick.at for tick in chart.y.ticks],
+        "ticktext": [tick.label for tick in chart.y.ticks],
+        "fixedrange": True,
+        "zeroline": True,
+        "visible": filled,
+        "gridcolor": "rgba(128,128,128,0.25)",
+        "zerolinecolor": colours["ink"],
+        "automargin": True,
+    }
+
+
+def _ends(chart: TrendChart, labels: Sequence[EndLabel], colours: Colours, inside: int) -> list[Figure]:
+    """The name and last value of each line, right of the plot, none on another."""
+    heights = [len(label.name) * ROW for label in labels]
+    span = chart.y.high - chart.y.low
+    wanted = [inside * (chart.y.high - label.point.value) / span for label in labels]
+    middles = spread(wanted, [float(height) for height in heights], 0.0, float(inside + ROW))
+    drawn = []
+    for label, middle in zip(labels, middles, strict=True):
+        words = "<br>".join(plain(line) for line in label.name)
+        colour = colours[look(label.line.role, label.line.position).colour]
+        drawn.append(
+            written(
+                f"<b>{words}</b>" if label.bold else words,
+                x=1,
+                xshift=10,
+                y=1 - middle / inside,
+                yanchor="middle",
+                align="left",
+                font={"size": 14, "color": colour},
+            )
+        )
+    return drawn
+
+
+def _time_axis(chart: TrendChart, strips: int) -> Figure:
+    """Ticks at the periods shown: few enough for a phone, in equal steps from the one to keep."""
     every = list(zip(chart.x.dates, chart.x.ticks, strict=True))
     step = next((step for step in TICK_STEPS if step * TICKS >= len(every)), TICK_STEPS[-1])
     kept = [every[i] for i in range(chart.x.anchor % step, len(every), step)]
     return {
+        "type": "date",
+        "range": [moment(chart.x.start), moment(chart.x.end)],
         "tickmode": "array",
         "tickvals": [date for date, _ in kept],
-        "ticktext": [t.label for _, t in kept],
+        "ticktext": ["<br>".join(tick.label.rsplit(" ", 1)) for _, tick in kept],
+        "tickangle": 0,
+        "showgrid": False,
+        "fixedrange": True,
+        "ticks": "outside",
+        "ticklen": 4 + ROW * strips,
+        "tickcolor": "rgba(0,0,0,0)",
     }
 
 
@@ -174,14 +201,9 @@ def _symbol(point: Point | None, marker: str) -> str:
 def _flags(chart: TrendChart) -> list[Flag]:
     middle = (chart.x.start + chart.x.end) / 2
     flags = [(b.start, f"{b.grade} since {b.since}", "", "") for b in chart.bands if not b.opens_in_view]
-    flags += [
-        (m.x, f"{m.grade}, {format_month(m.date)}", m.label, "solid") for m in chart.inspections if m.grade
-    ]
+    flags += [(m.x, f"{m.grade}, {format_month(m.date)}", m.label, "solid") for m in chart.inspections if m.grade]
     flags += [(b.x, NOT_COMPARABLE, f"{b.period}: {b.reason}", "dot") for b in chart.breaks]
-    return [
-        Flag(moment(x), plain(words), plain(hover), dash, x > middle)
-        for x, words, hover, dash in sorted(flags)
-    ]
+    return [Flag(moment(x), plain(words), plain(hover), dash, x > middle) for x, words, hover, dash in sorted(flags)]
 
 
 def _shapes(chart: TrendChart, flags: Sequence[Flag], colours: Colours, inside: int) -> list[Figure]:

@@ -17,18 +17,13 @@ def draw_sparkline(chart: TrendChart, *, width: float = 120, height: float = 32)
     own = next((line for line in chart.lines if line.role is Role.OWN and line.points), None)
     if own is None:
         return ""
-    plot = Plot(
-        EDGE, width - EDGE, EDGE, height - EDGE, chart.x.start, chart.x.end, chart.y.low, chart.y.high
-    )
+    top = max(chart.y.ticks[1].at, *(point.value for point in own.points))
+    plot = Plot(EDGE, width - EDGE, EDGE, height - EDGE, chart.x.start, chart.x.end, chart.y.low, top)
     places = [[(plot.x(p.x), plot.y(p.value)) for p in run] for run in own.runs]
     path = "".join("M" + "L".join(f"{num(x)} {num(y)}" for x, y in run) for run in places if len(run) > 1)
     lone = [run[0] for run in places[:-1] if len(run) == 1]
     colour = paint("own", False)
-    drawn = (
-        tag("path", d=path, fill="none", stroke=colour, stroke_width=2, stroke_linejoin="round")
-        if path
-        else ""
-    )
+    drawn = tag("path", d=path, fill="none", stroke=colour, stroke_width=2, stroke_linejoin="round") if path else ""
     drawn += "".join(tag("circle", cx=x, cy=y, r=1.5, fill=colour) for x, y in lone)
     x, y = places[-1][-1]
     drawn += tag("circle", cx=x, cy=y, r=3.5, fill=colour)

@@ -1,9 +1,10 @@
 """A chart as static SVG: the first paint of every page, embeds, print and pictures."""
 
 from components.charts.canvas import Canvas
-from components.charts.description import BarChart, Chart, TimelineChart, TrendChart
+from components.charts.description import BarChart, Chart, SpreadChart, TimelineChart, TrendChart
 from components.charts.markup import checked_prefix, clean, num, tag
 from components.charts.svg_bars import draw_bars
+from components.charts.svg_spread import draw_spread
 from components.charts.svg_timeline import draw_timeline
 from components.charts.svg_trend import draw_trend
 from portal.formats import format_date
@@ -87,6 +88,8 @@ def _draw(chart: Chart, canvas: Canvas) -> tuple[str, float]:
             return draw_bars(chart, canvas)
         case TimelineChart():
             return draw_timeline(chart, canvas)
+        case SpreadChart():
+            return draw_spread(chart, canvas)
 
 
 def _imprint(chart: Chart, address: str, licence: str) -> list[str]:

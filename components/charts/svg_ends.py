@@ -83,9 +83,7 @@ def draw_ends(chart: TrendChart, labels: Sequence[EndLabel], canvas: Canvas, plo
             if led
             else ""
         )
-        drawn.append(
-            lead + tag("g", lines, fill=colour, font_weight="700" if label.bold else None, **canvas.halo)
-        )
+        drawn.append(lead + tag("g", lines, fill=colour, font_weight="700" if label.bold else None, **canvas.halo))
     return "".join(drawn)
 
 

@@ -83,9 +83,7 @@ def draw_flags(flags: Sequence[Flag], canvas: Canvas, plot: Plot) -> str:
         if flag.line:
             dash = "2 3" if flag.line == "dashed" else None
             title = tag("title", clean(flag.title))
-            feet.append(
-                tag("path", title, d=f"M{num(flag.x)} {num(y)}V{num(plot.bottom)}", stroke_dasharray=dash)
-            )
+            feet.append(tag("path", title, d=f"M{num(flag.x)} {num(y)}V{num(plot.bottom)}", stroke_dasharray=dash))
     if not flags:
         return ""
     return tag("g", "".join(feet), stroke=canvas.ink, fill="none", stroke_opacity=0.75) + tag(

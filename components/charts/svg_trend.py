@@ -1,19 +1,19 @@
-"""Values over time as SVG: plot, axes, lines, and the strip of periods without a figure."""
+"""Values over time as SVG: plot, axes and lines."""
 
 from dataclasses import replace
 
 from components.charts.canvas import Canvas
-from components.charts.description import Line, Missing, Point, Role, TrendChart
+from components.charts.description import Line, Point, Role, TrendChart
 from components.charts.labels import thin
-from components.charts.markup import clean, num, tag, text, width_of
+from components.charts.markup import num, tag, text, width_of
 from components.charts.palette import look
 from components.charts.plot import Plot
 from components.charts.svg_ends import draw_ends, draw_key, end_labels, fits_beside, width_beside
 from components.charts.svg_flags import draw_bands, draw_flags, draw_visits, place_flags, rows_height
+from components.charts.svg_strip import draw_strip
 from portal.vocabulary import Status
 
 EMPTY = "No figure can be shown"
-STRIP_ROW = 22.0
 NOT_FINAL = frozenset({Status.PROVISIONAL, Status.ESTIMATED})
 NOT_HAPPENED = frozenset({Status.FORECAST, Status.TARGET})
 
@@ -30,7 +30,7 @@ def draw_trend(chart: TrendChart, canvas: Canvas) -> tuple[str, float]:
     plot_top = head + rows_height(flags, canvas) + (4 if flags else 8)
     height = (210.0 if canvas.narrow else min(360.0, canvas.width * 0.42)) if filled else 100.0
     plot = replace(frame, top=plot_top, bottom=plot_top + height)
-    strip, strip_height = _strip(chart, canvas, plot)
+    strip, strip_height = draw_strip(chart, canvas, plot)
     drawn = [
         key,
         text(0, top + canvas.small, chart.y.label, font_size=canvas.small),
@@ -76,9 +76,7 @@ def _values(chart: TrendChart, canvas: Canvas, plot: Plot) -> str:
     """The grid, the heavier line at zero (or the lowest tick) and the numbers beside them."""
     strong = 0.0 if chart.y.low <= 0 <= chart.y.high else chart.y.low
     grid = "".join(_across(plot, plot.y(tick.at)) for tick in chart.y.ticks if tick.at != strong)
-    numbers = "".join(
-        text(plot.left - 8, plot.y(tick.at) + canvas.small * 0.35, tick.label) for tick in chart.y.ticks
-    )
+    numbers = "".join(text(plot.left - 8, plot.y(tick.at) + canvas.small * 0.35, tick.label) for tick in chart.y.ticks)
     return (
         tag("path", d=grid, stroke=canvas.ink, stroke_opacity="0.16")
         + tag("path", d=_across(plot, plot.y(strong)), stroke=canvas.ink, stroke_opacity="0.8")
@@ -165,46 +163,3 @@ def _variants(chart: TrendChart, canvas: Canvas, plot: Plot) -> str:
     if not marks:
         return ""
     return tag("g", "".join(marks), fill=canvas.colour("paper"), stroke=canvas.ink, stroke_width=1.5)
-
-
-def _strip(chart: TrendChart, canvas: Canvas, plot: Plot) -> tuple[str, float]:
-    """Under the plot, one row a line: the sign of each period that has no figure."""
-    rows: dict[tuple[str, int], list[Missing]] = {}
-    for one in chart.missing:
-        rows.setdefault((one.line, one.position), []).append(one)
-    drawn = [
-        _strip_row(row, canvas, plot, plot.bottom + place * STRIP_ROW, len(chart.lines) > 1)
-        for place, row in enumerate(rows.values())
-    ]
-    return "".join(drawn), len(rows) * STRIP_ROW
-
-
-def _strip_row(row: list[Missing], canvas: Canvas, plot: Plot, top: float, named: bool) -> str:
-    style = look(row[0].role, row[0].position)
-    colour = canvas.colour(style.colour)
-    drawn, reached = [], float("-inf")
-    for one in row:
-        x, width = plot.x(one.x), width_of(one.status, canvas.small, bold=True) + 8
-        title = tag("title", clean(f"{one.line}, {one.label}"))
-        if x - width / 2 < reached + 2:
-            drawn.append(tag("path", title, d=f"M{num(x)} {num(top + 3)}v16"))
-            continue
-        reached = x + width / 2
-        box = tag("rect", title, x=x - width / 2, y=top + 3, width=width, height=17, rx=3, fill="none")
-        drawn.append(box + text(x, top + 16, one.status, fill=colour, stroke="none"))
-    name = width_of(row[0].line, canvas.small)
-    if named and plot.right + 8 + name <= canvas.width:
-        drawn.append(
-            text(
-                plot.right + 8,
-                top + 16,
-                row[0].line,
-                text_anchor="start",
-                font_weight="400",
-                fill=colour,
-                stroke="none",
-            )
-        )
-    return tag(
-        "g", "".join(drawn), stroke=colour, font_size=canvas.small, font_weight="700", text_anchor="middle"
-    )

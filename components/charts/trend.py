@@ -171,9 +171,7 @@ def _missing(selection: Selection) -> Iterable[Missing]:
             if published_value(row) is None:
                 status = row.status if row.status in WITHOUT_VALUE else Status.NOT_AVAILABLE.value
                 label = f"{format_period(row)}: {STATUS_WORDS[Status(status)]}"
-                yield Missing(
-                    row.period_end, decimal_year(row.period_end), series.label, role, position, status, label
-                )
+                yield Missing(row.period_end, decimal_year(row.period_end), series.label, role, position, status, label)
 
 
 def _variants(selection: Selection) -> Iterable[VariantMark]:

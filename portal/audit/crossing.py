@@ -89,6 +89,5 @@ def _leaves(group: list[SeenTable], index: tuple[str, ...]) -> dict[str, list[st
 
 def _plain(table: SeenTable, members: tuple[str, ...], leaves: dict[str, list[str]]) -> bool:
     return all(
-        member == table.total or member in leaves.get(dim, ())
-        for dim, member in zip(table.dims, members, strict=False)
+        member == table.total or member in leaves.get(dim, ()) for dim, member in zip(table.dims, members, strict=False)
     )

@@ -74,17 +74,19 @@ class _Names:
                 if value is not None:
                     values[table.name(members)].add(value)
         self._disputed = {name for name, several in values.items() if len(several) > 1}
+        self._found: dict[tuple[int, tuple[str, ...]], Cell] = {}
 
     def __call__(self, table: SeenTable, members: tuple[str, ...]) -> Cell:
-        name = table.name(members)
-        if name in self._disputed:
-            return name[0], (*name[1], ("as printed in", f"{table.origin} {table.id}"))
-        return name
+        key = id(table), members
+        if key not in self._found:
+            name = table.name(members)
+            if name in self._disputed:
+                name = name[0], (*name[1], ("as printed in", f"{table.origin} {table.id}"))
+            self._found[key] = name
+        return self._found[key]
 
 
-def _see(
-    system: System, name: Cell, members: tuple[str, ...], value: int | None, table: SeenTable, least: int
-) -> None:
+def _see(system: System, name: Cell, members: tuple[str, ...], value: int | None, table: SeenTable, least: int) -> None:
     if value is not None:
         system.printed[name] = value
         return

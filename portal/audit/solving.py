@@ -64,6 +64,7 @@ class Programs:
         self.matrix, self.low, self.high, self.least = matrix, low, high, least
         self.seconds = seconds
         self.timed_out = False
+        self.point: np.ndarray | None = None
         self.linear_solves = 0
         self.whole_solves = 0
         lower, upper = least.astype(np.int64), np.full(count, FAR, dtype=np.int64)
@@ -83,6 +84,7 @@ class Programs:
         sums = self.matrix @ whole
         if (whole < self.least).any() or (sums < self.low).any() or (sums > self.high).any():
             return False
+        self.point = whole
         np.minimum(self.bounds.low, whole, out=self.bounds.low)
         np.maximum(self.bounds.high, whole, out=self.bounds.high)
         return True
@@ -108,6 +110,11 @@ class Programs:
         value, _, duals = self.linear(np.array([i]), np.array([-1.0 if greatest else 1.0]))
         self._prove(i, value, greatest)
         return duals
+
+    def any_whole(self) -> None:
+        """Find one whole-number solution. Raises ImpossibleError where there is none."""
+        with contextlib.suppress(TimeoutError):
+            self._ask_whole(np.array([0]), np.array([0.0]))
 
     def whole_end(self, i: int, *, greatest: bool) -> None:
         """Bring one end of an unknown's proved range to the whole-number truth.

@@ -56,7 +56,7 @@ def _download(query: Query) -> str:
 
 def _inspections(selection: Selection, query: Query) -> html.Section | None:
     """The inspections in the years shown, in words, for those who do not see the marks on the chart."""
-    if not selection.inspections:
+    if not selection.inspections or selection.breakdown:
         return None
     items = [
         html.Li(

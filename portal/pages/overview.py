@@ -53,7 +53,6 @@ def view(reader: Reader, query: Query) -> View:
             className="lead",
         ),
         change_of_boundary(store, query.geography),
-        place_form(store, query, councils_only=True),
         html.Section(
             [
                 html.H2("What inspectors say today", id="today"),
@@ -68,6 +67,7 @@ def view(reader: Reader, query: Query) -> View:
             className="today",
             **{"aria-labelledby": "today"},
         ),
+        place_form(store, query, councils_only=True),
         html.Section(
             [
                 html.H2("The figures, theme by theme", id="themes"),

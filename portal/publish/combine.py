@@ -1,12 +1,15 @@
 """Observations of many sources put into one table, where each observation has one leading statement."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
 from portal.definitions import Indicator
 from portal.publish.geographies import Register
 from portal.publish.problems import Problems
-from portal.publish.sources.papers import NEIGHBOURS_SUFFIX
+from portal.publish.revisions import age, supersedes
+from portal.publish.sources.paper_figures import NEIGHBOURS_SUFFIX
 from portal.schema import names
 from portal.vocabulary import GeographyLevel, SourceKind, Status
 
@@ -14,8 +17,10 @@ KEY = ["indicator_id", "geography_code", "period", "breakdown", "category", "sta
 """What makes two rows statements of the same observation. `standing` keeps targets and forecasts apart
 from what happened."""
 LEADS = (SourceKind.NATIONAL, SourceKind.REPORT, SourceKind.PAPER)
-"""Whose statement leads where several sources make one: the national statistic first, because every council's is made the
-same way; then the inspectorate; then the council."""
+"""Whose statement leads where several sources make one: the national statistic first, because every council's is made
+the same way; then the inspectorate; then the council."""
+OTHER_STATEMENT = "Another source's figure"
+"""The variant of a statement that another source's leads."""
 
 
 def complete(frame: pd.DataFrame, indicators: dict[str, Indicator], register: Register) -> pd.DataFrame:
@@ -38,44 +43,63 @@ def complete(frame: pd.DataFrame, indicators: dict[str, Indicator], register: Re
     for column in ("variant", "note", "printed", "source_place", "breakdown", "category", "status"):
         frame[column] = frame[column].fillna("") if column in frame else ""
     for column in ("lower", "upper"):
-        frame[column] = np.nan
+        frame[column] = frame[column].astype(float) if column in frame else np.nan
     frame["release_id"] = ""
     return frame[names("observations")]
 
 
+SHOWN_CLASHES = 20
+"""How many observations that two files state differently are listed; the rest are counted."""
+DECLARE = "Take one file out, or declare the revision in revisions.toml."
+
+
+def _note_clashes(clashes: pd.DataFrame, leading: pd.DataFrame, files: dict[str, str], problems: Problems) -> None:
+    """Note observations that two national files state differently, each with where both stand."""
+    shown = clashes.head(SHOWN_CLASHES)
+    others = leading.loc[shown.index].to_dict("records")
+    for row, other in zip(shown.to_dict("records"), others, strict=True):
+        place, _, column = str(row["source_reference"]).partition("/")
+        problems.add(
+            files[row["source_id"]],
+            f"{row['indicator_id']} for {row['geography']}, {row['period']} differs from {files[other['source_id']]} "
+            f"({other['source_reference']})",
+            DECLARE, row=int(place.removeprefix("row-")), column=column,
+        )  # fmt: skip
+    if len(clashes) > SHOWN_CLASHES:
+        problems.add("sources", f"{len(clashes) - SHOWN_CLASHES} more observations differ between two files", DECLARE)
+
+
 def one_leading_statement(
-    frame: pd.DataFrame, kinds: dict[str, str], revises: dict[str, str], problems: Problems
+    frame: pd.DataFrame, sources: list[dict[str, Any]], revises: dict[str, str], problems: Problems
 ) -> pd.DataFrame:
     """The rows with `variant` set wherever another source's statement of the same observation leads.
 
-    `kinds` gives each source's kind; `revises` names the source that a source revises. Two national sources that
-    state the same observation must agree (one is kept); where they differ and neither revises the other, that
-    is a fault. A council paper and a national file may differ: both are kept, the national one leading.
+    `sources` are records with `source_id`, `kind` and `file_name`; `revises` names the source that a source revises.
+    Two national sources that state the same observation must agree (one is kept); where they differ and neither
+    revises the other, that is a fault. A council paper and a national file may differ: both are kept, the national
+    one leading.
     """
     rows = frame.copy()
     rows["standing"] = rows["status"].where(rows["status"].isin([Status.TARGET.value, Status.FORECAST.value]), "")
     order = {kind.value: place for place, kind in enumerate(LEADS)}
-    rows["lead"] = rows["source_id"].map(kinds).map(order)
-    rows["revised_away"] = rows["source_id"].isin(revises.values()).astype(int)
-    rows = rows.sort_values([*KEY, "variant", "lead", "revised_away", "source_id", "source_reference"], kind="stable")
-    same = rows.duplicated([*KEY, "variant"], keep="first") & (rows["variant"] == "")
-    first = rows.groupby([*KEY, "variant"], sort=False)[["value", "status", "lead", "source_id", "source_reference"]]
-    leading = first.transform("first")
-    both_national = same & (rows["lead"] == 0) & (leading["lead"] == 0)
-    differs = (rows["value"].fillna(-np.inf) != leading["value"].fillna(-np.inf)) | (
-        rows["status"] != leading["status"]
+    rows["lead"] = rows["source_id"].map({s["source_id"]: order[s["kind"]] for s in sources})
+    rows["age"] = rows["source_id"].map({s["source_id"]: age(revises, s["source_id"]) for s in sources})
+    rows = rows.sort_values([*KEY, "variant", "lead", "age", "source_id", "source_reference"], kind="stable")
+    rows = rows.reset_index(drop=True)
+    repeated = rows.duplicated([*KEY, "variant"], keep="first").to_numpy()
+    leaders = np.maximum.accumulate(np.where(repeated, 0, np.arange(len(rows))))
+    leading = rows.iloc[leaders].set_axis(rows.index)
+    later = repeated & (rows["variant"] == "")
+    again = later & (rows["lead"] == 0) & (leading["lead"] == 0)
+    differs = again & ~(
+        ((rows["value"] == leading["value"]) | (rows["value"].isna() & leading["value"].isna()))
+        & (rows["status"] == leading["status"])
     )
-    declared = rows["source_id"].isin(revises.values()) & leading["source_id"].isin(revises)
-    clash = rows[both_national & differs & ~declared]
-    for _, row in clash.head(20).iterrows():
-        problems.add(
-            row["source_id"], f"{row['indicator_id']} for {row['geography']}, {row['period']} differs from "
-            f"{leading.loc[row.name, 'source_id']} ({leading.loc[row.name, 'source_reference']})",
-            "Take one file out, or declare the revision in revisions.toml.", column=row["source_reference"],
-        )  # fmt: skip
-    if len(clash) > 20:
-        problems.add("sources", f"{len(clash) - 20} more observations differ between two files", "See above.")
-    rows = rows[~both_national]
-    later = same[rows.index]
-    rows.loc[later, "variant"] = "Another source's figure"
-    return rows[names("observations")]
+    declared = [
+        supersedes(revises, str(newer), str(older))
+        for newer, older in zip(leading.loc[differs, "source_id"], rows.loc[differs, "source_id"], strict=True)
+    ]
+    clashes = rows[differs].loc[[not known for known in declared]]
+    _note_clashes(clashes, leading, {s["source_id"]: s["file_name"] for s in sources}, problems)
+    rows.loc[later, "variant"] = OTHER_STATEMENT
+    return rows.loc[~again, names("observations")]

@@ -1,24 +1,18 @@
 """Benchmarks and standings worked out from published values alone, before the release is written."""
 
-from decimal import ROUND_HALF_UP, Decimal
-
 import numpy as np
 import pandas as pd
 
 from portal.definitions import Indicator
 from portal.publish.geographies import Register
-from portal.publish.intervals import difference_beyond_chance
+from portal.publish.intervals import PER_10000, PERCENT, counted, difference_beyond_chance
+from portal.publish.rounding import SCALE, millionths, ratio_half_up
 from portal.schema import names
 from portal.vocabulary import Comparator, GeographyLevel, Status
 
 USABLE = [Status.PUBLISHED.value, Status.PROVISIONAL.value, Status.REVISED.value, Status.ESTIMATED.value]
 SERIES = ["indicator_id", "period"]
 QUARTERS = (25, 50, 75)
-
-
-def round_half_up(value: float, decimals: int) -> float:
-    """A value rounded half up, as government statistics round, free of binary surprises."""
-    return float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
 
 
 def _usable(observations: pd.DataFrame) -> pd.DataFrame:
@@ -29,6 +23,43 @@ def _usable(observations: pd.DataFrame) -> pd.DataFrame:
         & (observations["variant"] == "")
         & (observations["breakdown"] == "")
     ]
+
+
+def _by_number(observations: pd.DataFrame, register: Register) -> pd.DataFrame:
+    """Published values in whole millionths by Department for Education number, which outlives a change of code."""
+    numbers = {g.geography_code: g.dfe_code for g in register.authorities}
+    values = _usable(observations)
+    values = values.assign(number=values["geography_code"].map(numbers), exact=millionths(values["value"].to_numpy()))
+    return values.drop_duplicates([*SERIES, "number"], keep="last")
+
+
+def _summaries(observations: pd.DataFrame, neighbours: pd.DataFrame, register: Register) -> pd.DataFrame:
+    """One row for each authority, indicator and period: sum, middle and number of its neighbours' published values."""
+    numbers = {g.geography_code: g.dfe_code for g in register.authorities}
+    links = neighbours[["model", "geography_code", "neighbour_code"]]
+    links = links.assign(number=links["neighbour_code"].map(numbers)).drop(columns="neighbour_code")
+    links = links.rename(columns={"geography_code": "for_geography_code"})
+    local = observations[observations["geography_level"] == GeographyLevel.LOCAL_AUTHORITY]
+    own = local[["geography_code", "indicator_id"]].drop_duplicates()
+    own = own.rename(columns={"geography_code": "for_geography_code"})
+    joined = links.merge(_by_number(observations, register), on="number")
+    joined = joined.merge(own, on=["for_geography_code", "indicator_id"])
+    shared = ["period_type", "period_start", "period_end", "indicator", "unit", "break_before"]
+    summary = joined.groupby(["model", "for_geography_code", *SERIES], sort=False).agg(
+        total=("exact", "sum"), middle=("exact", "median"), contributors=("exact", "size"),
+        **{name: (name, "first") for name in shared},
+    )  # fmt: skip
+    members = links.groupby(["model", "for_geography_code"]).size().rename("members")
+    return summary.join(members, on=["model", "for_geography_code"]).reset_index()
+
+
+def _rounded(top: pd.Series, bottom: pd.Series, decimals: pd.Series) -> pd.Series:
+    """top millionths over bottom, rounded half up to each row's decimals."""
+    result = pd.Series(np.nan, index=top.index)
+    for places in decimals.unique():
+        rows = decimals == places
+        result[rows] = ratio_half_up(top[rows].to_numpy(np.int64), bottom[rows].to_numpy(np.int64) * SCALE, int(places))
+    return result
 
 
 def neighbour_benchmarks(
@@ -42,45 +73,28 @@ def neighbour_benchmarks(
     """
     if neighbours.empty or observations.empty:
         return pd.DataFrame(columns=names("benchmarks"))
-    number = {g.geography_code: g.dfe_code for g in register.authorities}
-    values = _usable(observations).assign(dfe=lambda f: f["geography_code"].map(number))
-    values = values.drop_duplicates([*SERIES, "dfe"], keep="last")
-    links = neighbours[["model", "geography_code", "neighbour_code"]].assign(
-        dfe=neighbours["neighbour_code"].map(number)
-    )
-    links = links.rename(columns={"geography_code": "for_geography_code"})
-    live = observations.loc[
-        observations["geography_level"] == GeographyLevel.LOCAL_AUTHORITY, ["geography_code", "indicator_id"]
-    ].drop_duplicates()
-    joined = links.merge(values, on="dfe").merge(
-        live.rename(columns={"geography_code": "for_geography_code"}), on=["for_geography_code", "indicator_id"]
-    )
-    group = ["model", "for_geography_code", *SERIES]
-    shared = ["period_type", "period_start", "period_end", "indicator", "unit", "break_before"]
-    summary = joined.groupby(group, sort=False).agg(
-        mean=("value", "mean"), median=("value", "median"), contributors=("value", "size"), **{c: (c, "first") for c in shared}
-    )  # fmt: skip
-    members = links.groupby(["model", "for_geography_code"]).size().rename("members")
-    summary = summary.join(members, on=["model", "for_geography_code"]).reset_index()
+    summary = _summaries(observations, neighbours, register)
     decimals = summary["indicator_id"].map({i.id: max(i.decimals, 1) for i in indicators.values()})
     name = summary["for_geography_code"].map({g.geography_code: g.geography for g in register.authorities})
-    frames = []
-    for comparator, statistic in ((Comparator.NEIGHBOURS, "mean"), (Comparator.NEIGHBOURS_MEDIAN, "median")):
-        value = [round_half_up(v, d) for v, d in zip(summary[statistic], decimals, strict=True)]
-        frames.append(
+    counts = summary["contributors"].astype(str) + " of " + summary["members"].astype(str)
+    two = pd.Series(2, index=summary.index)
+    values = {
+        Comparator.NEIGHBOURS: ("mean", _rounded(summary["total"], summary["contributors"], decimals)),
+        Comparator.NEIGHBOURS_MEDIAN: ("median", _rounded(2 * summary["middle"], two, decimals)),
+    }
+    result = pd.concat(
+        [
             summary.assign(
                 comparator=comparator.value,
                 value=value,
                 geography_code=summary["for_geography_code"] + f"-{comparator.value}-" + summary["model"],
-                geography=[
-                    f"Statistical neighbours of {n} ({statistic} of {c} of {m}, {e} model)"
-                    for n, c, m, e in zip(
-                        name, summary["contributors"], summary["members"], summary["model"], strict=True
-                    )
-                ],
+                geography="Statistical neighbours of " + name + f" ({statistic} of " + counts + ", "
+                + summary["model"] + " model)",
             )
-        )
-    result = pd.concat(frames, ignore_index=True)
+            for comparator, (statistic, value) in values.items()
+        ],
+        ignore_index=True,
+    )  # fmt: skip
     result["geography_level"] = GeographyLevel.NEIGHBOURS.value
     result["source_id"] = "statistical-neighbours-" + result["model"]
     result["source_reference"] = "derived"
@@ -107,12 +121,34 @@ def _previous(values: pd.DataFrame) -> pd.DataFrame:
     return joined
 
 
+def _beyond_chance(values: pd.DataFrame, indicators: dict[str, Indicator]) -> pd.Series:
+    """Whether each change is more than chance: "yes", "no", or "" where it cannot be told."""
+    people = values["indicator_id"].map({i.id: i.people for i in indicators.values()})
+    earlier = values.assign(
+        value=values["previous_value"], numerator=values["previous_numerator"],
+        denominator=values["previous_denominator"],
+    )  # fmt: skip
+    both = counted(values, people) & counted(earlier, people)
+    told = pd.Series("", index=values.index)
+    for unit in (PERCENT, PER_10000):
+        rows = both & (values["unit"] == unit)
+        part = values[rows]
+        told[rows] = difference_beyond_chance(
+            part["numerator"].to_numpy(float),
+            part["denominator"].to_numpy(float),
+            part["previous_numerator"].to_numpy(float),
+            part["previous_denominator"].to_numpy(float),
+            unit=unit,
+        )
+    return told
+
+
 def standings(observations: pd.DataFrame, indicators: dict[str, Indicator]) -> pd.DataFrame:
     """Rank, quartile band and change since the year before of every authority, in `schema.STANDINGS` columns.
 
     Rank counts from the lowest value and ties share the lowest place. Quartiles are inclusive (R type 7): band 1
-    holds values up to the lower quartile. Change is the difference of the two published values. Whole
-    indicators only, no breakdowns, annual periods only.
+    holds values up to the lower quartile; there are no bands among fewer than four. Change is the difference of the
+    two published values, and none is given across a break of definition. Whole indicators only, no breakdowns.
     """
     values = _usable(observations)
     if values.empty:
@@ -121,24 +157,15 @@ def standings(observations: pd.DataFrame, indicators: dict[str, Indicator]) -> p
     by_period = values.groupby(["indicator_id", "period"])["value"]
     values["rank"] = by_period.rank(method="min").astype("Int32")
     values["ranked"] = by_period.transform("size").astype("Int32")
-    marks = {q: by_period.transform(lambda v, q=q: np.percentile(v, q)) for q in QUARTERS}
-    band = 1 + sum((values["value"] > mark).astype(int) for mark in marks.values())
+    band = pd.Series(1, index=values.index)
+    for quarter in QUARTERS:
+        band += values["value"] > by_period.transform(lambda group, q=quarter: np.percentile(group, q))
     values["quartile"] = band.where(values["ranked"] >= 4).astype("Int32")
     decimals = values["indicator_id"].map({i.id: max(i.decimals, 1) for i in indicators.values()})
-    values["change"] = (values["value"] - values["previous_value"]).round(6)
-    values["change"] = [
-        round(c, d) if np.isfinite(c) else np.nan for c, d in zip(values["change"], decimals, strict=True)
-    ]
-    values["beyond_chance"] = ""
-    for unit, rows in values.groupby("unit").groups.items():
-        if unit in {"%", "per 10,000 children"}:
-            part = values.loc[rows]
-            values.loc[rows, "beyond_chance"] = difference_beyond_chance(
-                *(
-                    part[c].to_numpy(float)
-                    for c in ("numerator", "denominator", "previous_numerator", "previous_denominator")
-                ),
-                unit=str(unit),
-            )
+    known = values["previous_value"].notna()
+    now, before = (pd.Series(millionths(values.loc[known, c].to_numpy()), values.index[known])
+                   for c in ("value", "previous_value"))  # fmt: skip
+    values["change"] = _rounded(now - before, now * 0 + 1, decimals[known]).reindex(values.index)
+    values["beyond_chance"] = _beyond_chance(values, indicators)
     values["previous_period"] = values["previous_period"].where(values["previous_value"].notna(), "").fillna("")
     return values.sort_values(["indicator_id", "geography_code", "period_end"], kind="stable")[names("standings")]

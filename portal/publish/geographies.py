@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal.definitions import DATA
+from portal.errors import DefinitionError
 from portal.vocabulary import GeographyLevel
 
 ENGLAND = "E92000001"
+JOINT_COLUMNS = {"joint_dfe_code", "joint_geography_code", "joint_geography", "members"}
 
 
 @dataclass(frozen=True)
@@ -66,14 +68,51 @@ class Register:
         return min(found, key=lambda g: g.start_date).geography_code if found else ""
 
 
+def _read_rows(path: Path, columns: set[str], faults: list[str]) -> list[dict[str, str]]:
+    """The rows of a file of `data/geographies/`, none where it cannot be read; faults are added as text."""
+    name = f"data/geographies/{path.name}"
+    try:
+        with path.open(encoding="utf-8", newline="") as lines:
+            reader = csv.DictReader(lines)
+            if set(reader.fieldnames or ()) != columns:
+                faults.append(f"{name}, row 1: the columns must be {', '.join(sorted(columns))}. Correct the header.")
+                return []
+            rows = list(reader)
+    except (OSError, ValueError) as error:
+        faults.append(f"{name}: cannot be read: {error}. Restore the file.")
+        return []
+    for number, row in enumerate(rows, start=2):
+        if None in row or None in row.values():
+            faults.append(f"{name}, row {number}: too many or too few cells. Quote cells that hold commas.")
+    return [row for row in rows if None not in row and None not in row.values()]
+
+
 def read_register(folder: Path = DATA) -> Register:
-    """The register of `data/geographies/`: areas by code, joint returns by either code they are filed under."""
-    with (folder / "geographies" / "geographies.csv").open(encoding="utf-8", newline="") as lines:
-        areas = {row["geography_code"]: Geography(**row) for row in csv.DictReader(lines)}
-    with (folder / "geographies" / "joint.csv").open(encoding="utf-8", newline="") as lines:
-        joint = {
-            row[name]: tuple(row["members"].split("|"))
-            for row in csv.DictReader(lines)
-            for name in ("joint_dfe_code", "joint_geography_code")
-        }
+    """The register of `data/geographies/`: areas by code, joint returns by either code they are filed under.
+
+    Raises DefinitionError listing every fault: cells that do not fit, a code that stands twice or is named but
+    not listed.
+    """
+    faults: list[str] = []
+    columns = set(Geography.__dataclass_fields__)
+    areas: dict[str, Geography] = {}
+    for row in _read_rows(folder / "geographies" / "geographies.csv", columns, faults):
+        area = Geography(**row)
+        if area.geography_code in areas:
+            faults.append(f"data/geographies/geographies.csv: {area.geography_code} stands twice. Keep one row.")
+        areas[area.geography_code] = area
+    joint: dict[str, tuple[str, ...]] = {}
+    for row in _read_rows(folder / "geographies" / "joint.csv", JOINT_COLUMNS, faults):
+        for name in ("joint_dfe_code", "joint_geography_code"):
+            joint[row[name]] = tuple(row["members"].split("|"))
+    named = {code for members in joint.values() for code in members}
+    for area in areas.values():
+        named |= {area.region_code, *area.successors.split("|"), *area.predecessors.split("|")}
+    faults += [
+        f"data/geographies: {code} is named but not listed in geographies.csv. Add its row."
+        for code in sorted(named - set(areas) - {""})
+        if areas
+    ]
+    if faults:
+        raise DefinitionError("\n".join(faults))
     return Register(areas, joint)

@@ -11,24 +11,31 @@ PER_10000 = "per 10,000 children"
 PERCENT = "%"
 
 
-def with_intervals(frame: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
-    """The rows with `lower` and `upper` set for rates (exact Poisson) and percentages (Wilson).
+def counted(frame: pd.DataFrame, people: pd.Series) -> pd.Series:
+    """Which rows are shares or rates of people counted one by one, so that chance can be reckoned with.
 
-    Only for figures that count people (`people`, by row): the sessions one child misses do not come by chance one at a
-    time, so an interval for them would be far too narrow. Only where numerator and denominator are published whole counts, so that the interval says nothing the
-    page does not. In the unit of the value.
+    Not the sessions one child misses (`people`, by row): those do not come by chance one at a time, so an interval
+    would be far too narrow. Only where numerator and denominator are published whole counts, so that what is derived
+    says nothing the page does not.
     """
-    frame = frame.copy()
-    counted = (
+    return (
         people
         & frame["value"].notna()
-        & frame["lower"].isna()
         & frame["numerator"].notna()
         & (frame["denominator"] > 0)
         & (frame["numerator"] % 1 == 0)
         & (frame["denominator"] % 1 == 0)
     )
-    rates = counted & (frame["unit"] == PER_10000)
+
+
+def with_intervals(frame: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
+    """The rows with `lower` and `upper` set for rates (exact Poisson) and percentages (Wilson).
+
+    In the unit of the value. Only for rows that are `counted`. Limits that a publisher prints are kept.
+    """
+    frame = frame.copy()
+    eligible = counted(frame, people) & frame["lower"].isna()
+    rates = eligible & (frame["unit"] == PER_10000)
     low, high = confint_poisson(
         frame.loc[rates, "numerator"].to_numpy(),
         frame.loc[rates, "denominator"].to_numpy(),
@@ -37,7 +44,7 @@ def with_intervals(frame: pd.DataFrame, people: pd.Series) -> pd.DataFrame:
     )
     frame.loc[rates, "lower"] = np.round(np.nan_to_num(low) * 10_000, 2)
     frame.loc[rates, "upper"] = np.round(high * 10_000, 2)
-    shares = counted & (frame["unit"] == PERCENT) & (frame["numerator"] <= frame["denominator"])
+    shares = eligible & (frame["unit"] == PERCENT) & (frame["numerator"] <= frame["denominator"])
     low, high = proportion_confint(
         frame.loc[shares, "numerator"].to_numpy(), frame.loc[shares, "denominator"].to_numpy(), LEVEL, method="wilson"
     )
@@ -51,6 +58,7 @@ def difference_beyond_chance(
     denominator: np.ndarray,
     other_numerator: np.ndarray,
     other_denominator: np.ndarray,
+    *,
     unit: str,
 ) -> np.ndarray:
     """ "yes" or "no" for each pair: is the difference of two rates or shares beyond chance at 95%? "" if untold.

@@ -1,25 +1,21 @@
 """National files recognised by their columns: what each layout holds, and which one a file has."""
 
-import csv
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-import pyarrow.parquet as pq
 from python_calamine import CalamineError, CalamineWorkbook
 
 from portal.definitions import DATA
 from portal.errors import DefinitionError
 from portal.publish.problems import Problems
+from portal.publish.sources.text import check_utf8, read_header, read_text
 
 SPREADSHEETS = {".ods", ".xlsx"}
 READABLE = {".csv", ".parquet"} | SPREADSHEETS
 SAME_FILE = 0.6
 """Share of a layout's own columns that makes a file an edition of it rather than a stranger."""
-REPEATED = {"SNP"}
-"""The 2021 neighbour file gives ten columns this one name."""
 EVERYWHERE = {
     "time_period", "time_identifier", "geographic_level", "country_code", "country_name", "region_code",
     "region_name", "old_la_code", "la_name", "new_la_code", "geo_breakdown",
@@ -60,11 +56,23 @@ class Layout:
 
 @dataclass(frozen=True)
 class Recognised:
-    """A file and the layout it has; or, where `layout` is None, why the file is left aside."""
+    """A file and the layout it has; or, where `layout` is None, why the file is left aside.
+
+    A `faulty` file has been noted among the problems, so nothing will be published.
+    """
 
     path: Path
     layout: Layout | None
     reason: str = ""
+    faulty: bool = False
+
+
+def _layout_from(raw: dict[str, Any]) -> Layout:
+    known = dict(raw)
+    for name in ("keys", "measures"):
+        known[name] = tuple(raw.get(name, ()))
+    known["dimensions"] = {name: tuple(members) for name, members in raw.get("dimensions", {}).items()}
+    return Layout(**known)
 
 
 def read_layouts(folder: Path = DATA) -> dict[str, Layout]:
@@ -73,65 +81,51 @@ def read_layouts(folder: Path = DATA) -> dict[str, Layout]:
     faults = []
     for path in sorted((folder / "layouts").glob("*.toml")):
         try:
-            raw = tomllib.loads(path.read_text(encoding="utf-8"))
-            raw["keys"] = tuple(raw.get("keys", ()))
-            raw["measures"] = tuple(raw.get("measures", ()))
-            raw["dimensions"] = {name: tuple(members) for name, members in raw.get("dimensions", {}).items()}
-            layouts[raw["id"]] = Layout(**raw)
-        except (tomllib.TOMLDecodeError, TypeError, KeyError) as error:
+            layout = _layout_from(tomllib.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, TypeError, AttributeError) as error:
             faults.append(f"data/layouts/{path.name}: {error}. Correct that key or line.")
+            continue
+        if layout.id != path.stem:
+            faults.append(f"data/layouts/{path.name}: id '{layout.id}' must equal the file's name")
+        layouts[layout.id] = layout
     if faults:
         raise DefinitionError("\n".join(faults))
     return layouts
 
 
-def _header(path: Path) -> list[str]:
-    if path.suffix == ".parquet":
-        return list(pq.read_schema(path).names)
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return next(csv.reader(lines), [])
+def _faulty(path: Path) -> Recognised:
+    return Recognised(path, None, "it has faults", faulty=True)
 
 
-def _by_categories(path: Path, same: list[Layout]) -> Layout:
+def _by_categories(path: Path, same: list[Layout], problems: Problems) -> Recognised:
     """Which of several layouts with equal columns a file has: the one that knows most of its categories."""
-    dimensions = sorted({name for layout in same for name in layout.dimensions})
-    if path.suffix == ".parquet":
-        frame = pd.read_parquet(path, columns=dimensions)
-    else:
-        frame = pd.read_csv(path, usecols=dimensions, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    members = {name: set(frame[name].unique()) for name in dimensions}
-    return max(same, key=lambda layout: sum(len(members[n] & set(layout.dimensions.get(n, ()))) for n in dimensions))
+    text = read_text(path, problems)
+    if text is None:
+        return _faulty(path)
+    members = {name: set(text[name].unique()) for layout in same for name in layout.dimensions}
+
+    def known(layout: Layout) -> int:
+        return sum(len(members[name] & set(words)) for name, words in layout.dimensions.items())
+
+    return Recognised(path, max(same, key=known))
 
 
-def _recognise_table(path: Path, layouts: dict[str, Layout], problems: Problems) -> Recognised:
-    try:
-        header = _header(path)
-    except UnicodeDecodeError as error:
-        problems.add(path, f"the text is not UTF-8 (byte {error.start})", "Save the file again as CSV UTF-8.")
-        return Recognised(path, None, "not readable")
-    except (OSError, ValueError) as error:
-        problems.add(path, f"the file cannot be opened: {error}", "Download it again.")
-        return Recognised(path, None, "not readable")
-    if not header:
-        problems.add(path, "the file is empty", "Download it again, or take it out of the folder.")
-        return Recognised(path, None, "empty")
-    columns = set(header)
-    tables = [layout for layout in layouts.values() if not layout.sheets]
-    same = [layout for layout in tables if layout.columns == columns]
-    if same:
-        twice = sorted({name for name in header if header.count(name) > 1} - REPEATED)
-        if twice:
-            problems.add(path, f"the column {', '.join(twice)} stands twice", "Keep one of them.", row=1)
-        return Recognised(path, same[0] if len(same) == 1 else _by_categories(path, same))
+def _likeness(layout: Layout, columns: set[str]) -> float:
+    """The share of a layout's and a file's own columns that both have."""
+    own = layout.columns - EVERYWHERE
+    return len(own & columns) / max(len(own | (columns - EVERYWHERE)), 1)
 
-    def likeness(layout: Layout) -> float:
-        own = layout.columns - EVERYWHERE
-        return len(own & columns) / max(len(own | (columns - EVERYWHERE)), 1)
 
-    nearest = max(tables, key=likeness, default=None)
+def _nearly(path: Path, columns: set[str], tables: list[Layout], problems: Problems) -> Recognised:
+    """A file no layout fits: a stranger, or (noted column by column) another edition of the nearest layout."""
+    nearest = max(tables, key=lambda layout: _likeness(layout, columns), default=None)
     official = {"time_period", "geographic_level"} <= columns
-    if nearest is None or (likeness(nearest) < SAME_FILE and not official):
+    if nearest is None or (_likeness(nearest, columns) < SAME_FILE and not official):
         return Recognised(path, None, "no known national file has these columns")
+    if not _likeness(nearest, columns):
+        problems.add(path, "no file in data/layouts/ describes these columns",
+                     "Describe it there, or take it out of the folder.", row=1)  # fmt: skip
+        return _faulty(path)
     for name in sorted(columns - nearest.columns):
         problems.add(
             path, f"the column is not known in '{nearest.title}'",
@@ -143,7 +137,30 @@ def _recognise_table(path: Path, layouts: dict[str, Layout], problems: Problems)
             f"Download the file again; if the publisher renamed it, change data/layouts/{nearest.id}.toml.",
             row=1, column=name,
         )  # fmt: skip
-    return Recognised(path, None, "its columns differ from every known national file")
+    return _faulty(path)
+
+
+def _recognise_table(path: Path, layouts: dict[str, Layout], problems: Problems) -> Recognised:
+    try:
+        header = read_header(path)
+    except UnicodeDecodeError:
+        check_utf8(path, problems)
+        return _faulty(path)
+    except (OSError, ValueError) as error:
+        problems.add(path, f"the file cannot be opened: {error}", "Download it again.")
+        return _faulty(path)
+    if not header:
+        problems.add(path, "the file starts with an empty line", "Its first line must name the columns.", row=1)
+        return _faulty(path)
+    columns = set(header)
+    tables = [layout for layout in layouts.values() if not layout.sheets]
+    same = [layout for layout in tables if layout.columns == columns]
+    if not same:
+        return _nearly(path, columns, tables, problems)
+    if not same[0].ignored:
+        for name in sorted({name for name in header if header.count(name) > 1}):
+            problems.add(path, "the column stands twice", "Keep one of them.", row=1, column=name)
+    return Recognised(path, same[0]) if len(same) == 1 else _by_categories(path, same, problems)
 
 
 def _recognise_workbook(path: Path, layouts: dict[str, Layout], problems: Problems) -> Recognised:
@@ -151,11 +168,20 @@ def _recognise_workbook(path: Path, layouts: dict[str, Layout], problems: Proble
         sheets = set(CalamineWorkbook.from_path(path).sheet_names)
     except (CalamineError, OSError, ValueError) as error:
         problems.add(path, f"the workbook cannot be opened ({error})", "It is cut short or damaged: download it again.")
-        return Recognised(path, None, "not readable")
-    for layout in layouts.values():
-        if layout.sheets and set(layout.sheets) <= sheets:
+        return _faulty(path)
+    books = [layout for layout in layouts.values() if layout.sheets]
+    for layout in books:
+        if set(layout.sheets) <= sheets:
             return Recognised(path, layout)
-    return Recognised(path, None, f"no known workbook has these sheets: {', '.join(sorted(sheets))}")
+    nearest = max(books, key=lambda layout: len(set(layout.sheets) & sheets), default=None)
+    if nearest is None or not set(nearest.sheets) & sheets:
+        return Recognised(path, None, f"no known workbook has these sheets: {', '.join(sorted(sheets))}")
+    for name in sorted(set(nearest.sheets) - sheets):
+        problems.add(
+            path, f"sheet {name} is missing; '{nearest.title}' has it",
+            f"Download it again; if the publisher renamed it, change data/layouts/{nearest.id}.toml.",
+        )  # fmt: skip
+    return _faulty(path)
 
 
 def recognise(path: Path, layouts: dict[str, Layout], problems: Problems) -> Recognised:
@@ -163,10 +189,10 @@ def recognise(path: Path, layouts: dict[str, Layout], problems: Problems) -> Rec
 
     A file that is nearly one of them but not quite is a fault (noted in `problems`), never half-read.
     """
-    if path.suffix not in READABLE:
+    if path.suffix.lower() not in READABLE:
         return Recognised(path, None, f"a {path.suffix or 'nameless'} file is not a source")
     if path.stat().st_size == 0:
         problems.add(path, "the file is empty", "Download it again, or take it out of the folder.")
-        return Recognised(path, None, "empty")
-    find = _recognise_workbook if path.suffix in SPREADSHEETS else _recognise_table
+        return _faulty(path)
+    find = _recognise_workbook if path.suffix.lower() in SPREADSHEETS else _recognise_table
     return find(path, layouts, problems)

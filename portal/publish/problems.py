@@ -14,14 +14,23 @@ SHOWN_PER_FAULT = 3
 
 @dataclass
 class Problems:
-    """A growing list of faults: each says where, what, and what to do."""
+    """A growing list of faults: each says where, what, and what to do.
+
+    `labels` name the files that their own name does not tell apart.
+    """
 
     lines: list[str] = field(default_factory=list)
+    labels: dict[Path, str] = field(default_factory=dict)
+
+    def label(self, file: Path | str) -> str:
+        """What a file is called where an analyst reads of it."""
+        return self.labels.get(file, file.name) if isinstance(file, Path) else file
 
     def add(self, file: Path | str, what: str, remedy: str, *, row: int | None = None, column: str = "") -> None:
         """Note one fault."""
-        name = file.name if isinstance(file, Path) else file
-        where = name + (f", row {row}" if row is not None else "") + (f", column {column}" if column else "")
+        where = (
+            self.label(file) + (f", row {row}" if row is not None else "") + (f", column {column}" if column else "")
+        )
         self.lines.append(f"{where}: {what}. {remedy}")
 
     def add_rows(self, file: Path | str, rows: Iterable[int], what: str, remedy: str, *, column: str = "") -> None:

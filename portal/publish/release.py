@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 
 from portal.authority import Authority
 from portal.errors import ReleaseError
+from portal.publish.dataset import Made, write_datasets
 from portal.schema import TABLES, arrow_schema, names
 
 CURRENT = "current"
@@ -100,13 +101,16 @@ def write(
     working = Path(tempfile.mkdtemp(prefix=".building-", dir=releases))
     try:
         outputs = []
-        for name, table in tables.items():
+        named = {name: _with_release_id(table, release_id) for name, table in tables.items()}
+        for name, table in named.items():
             path = working / f"{name}.parquet"
-            pq.write_table(_with_release_id(table, release_id), path, compression="zstd", write_statistics=False)
+            pq.write_table(table, path, compression="zstd", write_statistics=False)
             outputs.append({"name": path.name, "rows": table.num_rows, "sha256": file_sha256(path)})
         for name, document in sorted(documents.items()):
             _write_json(working / name, document)
             outputs.append({"name": name, "rows": 0, "sha256": file_sha256(working / name)})
+        for name, rows in write_datasets(working, named, Made(release_id, built, authority), documents):
+            outputs.append({"name": name, "rows": rows, "sha256": file_sha256(working / name)})
         _write_json(working / MANIFEST, {"release_id": release_id, **about, "outputs": outputs})
         for path in working.iterdir():
             with path.open("rb") as stream:

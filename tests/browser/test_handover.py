@@ -1,30 +1,37 @@
 """The hand-over from the server's page to Dash's, in a real browser over the small site."""
 
-import os
-import shutil
 import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, sync_playwright
-from small_site import small_app
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.small_site import small_app
 
 pytestmark = pytest.mark.browser
 
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
-
 VIEW = "/indicators/cla-rate"
+
+REAL = [
+    "/",
+    "/indicators",
+    "/indicators?q=care",
+    "/indicators/cla-rate",
+    "/indicators/cla-rate?view=table&with=england",
+    "/inspections",
+    "/data",
+    "/about",
+    "/about/method",
+]
+"""One address of each kind of page of the real site."""
 
 WATCH = """
 window.shifts = 0; window.faults = []; window.idClashes = [];
 new PerformanceObserver((list) => { for (const e of list.getEntries()) window.shifts += e.value; })
     .observe({type: "layout-shift", buffered: true});
-document.addEventListener("securitypolicyviolation", (e) => window.faults.push(e.violatedDirective + " " + e.blockedURI));
+document.addEventListener("securitypolicyviolation", (e) => window.faults.push(e.violatedDirective + e.blockedURI));
 addEventListener("error", (e) => window.faults.push(e.message));
 window.clash = () => {
     const ids = [...document.querySelectorAll("[id]")].map((e) => e.id);
@@ -50,18 +57,9 @@ def site() -> Iterator[str]:
     server.shutdown()
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        path = os.environ.get("CHROMIUM") or shutil.which("chromium")
-        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield started
-        started.close()
-
-
 @pytest.fixture
 def context(browser: Browser, site: str) -> Iterator[BrowserContext]:
-    made = browser.new_context(base_url=site, viewport={"width": 900, "height": 700})
+    made = browser.new_context(base_url=site, viewport={"width": 900, "height": 700}, reduced_motion="reduce")
     made.add_init_script(WATCH)
     yield made
     made.close()
@@ -100,13 +98,19 @@ class Held:
 
 
 def html_of(page: Page, selector: str) -> str:
+    """What is drawn inside: elements, attributes and texts, with what controls hold in place of how they began."""
     html = page.eval_on_selector(
         selector,
         """(top) => {
-            const seen = (node) => node.nodeType === 3 ? node.data : node.nodeType !== 1 ? "" :
-                "<" + node.tagName + [...node.attributes].filter((a) => a.name !== "data-svg" && a.name !== "selected")
-                    .map((a) => ` ${a.name}="${a.name === "style" ? node.style.cssText : a.value}"`).sort().join("")
-                + ">" + [...node.childNodes].map(seen).join("") + "</>";
+            const left = ["data-svg", "selected", "value", "style"];
+            const seen = (node) => {
+                if (node.nodeType === 3) return node.data;
+                if (node.nodeType !== 1) return "";
+                const kept = [...node.attributes].filter((a) => !left.includes(a.name));
+                const words = kept.map((a) => ` ${a.name}="${a.value}"`).sort().join("");
+                const held = `${words} style=${node.style.cssText} value=${node.value} checked=${node.checked}`;
+                return `<${node.tagName}${held}>${[...node.childNodes].map(seen).join("")}</>\n`;
+            };
             return [...top.childNodes].map(seen).join("");
         }""",
     )
@@ -133,12 +137,12 @@ def test_hand_over_is_not_noticed(page: Page) -> None:
     page.on("request", lambda r: outside.append(r.url) if not r.url.startswith(("http://127.0.0.1", "data:")) else None)
     held = Held(page)
     page.goto(VIEW)
-    before = html_of(page, "#server-copy")
+    before = html_of(page, "#server-copy > .page")
     held.release()
     taken_over(page)
     assert html_of(page, "#page-content") == before
     assert page.locator("#server-copy").count() == 0
-    page.wait_for_function("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))")
     assert page.evaluate("[window.shifts, window.faults, window.idClashes]") == [0, [], []]
     assert page.evaluate("window.clash()") == []
     assert outside == []
@@ -196,10 +200,16 @@ def test_fragment_moves_do_not_draw_the_page_again(page: Page) -> None:
     assert page.locator("#said").inner_text().startswith("Showing Southend")
 
 
-def test_fragment_target_is_kept(page: Page) -> None:
+@pytest.mark.parametrize("moves", [False, True])
+def test_fragment_target_is_kept(page: Page, moves: bool) -> None:
     held = Held(page)
     page.goto(VIEW + "#below")
-    page.wait_for_function("scrollY > 1000")
+    page.evaluate(
+        "new Promise((done) => { const look = () => scrollY ? done() : requestAnimationFrame(look); look(); })"
+    )
+    if moves:
+        page.mouse.wheel(0, -400)
+        page.evaluate("new Promise((done) => addEventListener('scrollend', done, {once: true}))")
     where = page.evaluate("scrollY")
     held.release()
     taken_over(page)
@@ -253,6 +263,24 @@ def test_plotly_comes_only_when_reached_for(browser: Browser, site: str, reach: 
     page.select_option("#area", "E06000033")
     page.wait_for_selector("text=Showing Southend")
     page.wait_for_selector("[data-explored]", state="detached")
+    context.close()
+
+
+@pytest.mark.parametrize("address", REAL)
+def test_dash_draws_every_page_as_the_server_did(browser: Browser, served: str, address: str) -> None:
+    context = browser.new_context(base_url=served, viewport={"width": 900, "height": 700})
+    context.add_init_script(WATCH)
+    page = context.new_page()
+    held = Held(page)
+    page.goto(address)
+    before = html_of(page, "#server-copy > .page")
+    height = page.evaluate("document.querySelector('main').offsetHeight")
+    held.release()
+    taken_over(page)
+    assert html_of(page, "#page-content") == before
+    assert page.evaluate("[window.shifts, window.faults, window.idClashes]") == [0, [], []]
+    assert page.evaluate("document.querySelector('main').offsetHeight") == height
+    assert page.context.cookies() == []
     context.close()
 
 

@@ -94,9 +94,7 @@ def test_a_value_missing_without_a_reason_is_told_as_not_available():
 
 @given(
     st.lists(
-        st.tuples(
-            st.sampled_from(Status), st.floats(0, 1e6, allow_nan=False), st.booleans(), st.integers(0, 30)
-        ),
+        st.tuples(st.sampled_from(Status), st.floats(0, 1e6, allow_nan=False), st.booleans(), st.integers(0, 30)),
         max_size=15,
     )
 )
@@ -230,18 +228,13 @@ def test_the_alternative_says_what_the_picture_shows():
 
 def test_the_alternative_never_compares_across_a_change():
     told = trend_chart(samples()["break"]).words.alternative
-    assert (
-        "Thurrock: from 18 (31 March 2017) to 21 per 10,000 children (31 March 2019), which is higher."
-        in told
-    )
+    assert "Thurrock: from 18 (31 March 2017) to 21 per 10,000 children (31 March 2019), which is higher." in told
     assert (
         "Thurrock, after a change: from 27 (31 March 2020) to 25 per 10,000 children (provisional) "
         "(31 March 2023), which is lower."
     ) in told
     assert "Highest" not in told
-    assert (
-        "Thurrock, forecast: 24 (31 March 2024). Target: 22 (31 March 2023) and 20 (31 March 2024)." in told
-    )
+    assert "Thurrock, forecast: 24 (31 March 2024). Target: 22 (31 March 2023) and 20 (31 March 2024)." in told
     assert (
         "Figures from 31 March 2020 on cannot be compared with those before: "
         "Care leavers were counted from this year." in told
@@ -274,9 +267,7 @@ def test_notes_explain_every_sign_in_the_drawing():
 
 def test_a_point_tells_its_interval_and_how_many_neighbours_stand_behind_it():
     (line,) = trend_chart(samples()["single"]).lines
-    assert line.points[0].hover == (
-        "31 March 2025: 23.4 per 10,000 children (95% confidence interval 19.1 to 28.0)"
-    )
+    assert line.points[0].hover == ("31 March 2025: 23.4 per 10,000 children (95% confidence interval 19.1 to 28.0)")
     few = Series("Neighbours", yearly(2025, [61]), Comparator.NEIGHBOURS, contributors=(8,), members=10)
     (line,) = trend_chart(selection(few)).lines
     assert line.points[0].hover == "31 March 2025: 61 per 10,000 children (from 8 of 10 neighbours)"
@@ -302,9 +293,7 @@ def test_bars_keep_the_order_of_the_table_and_tell_the_total_in_words():
     ]
     assert chart.axis.high == 60
     assert chart.words.period == "31 March 2025"
-    assert chart.words.alternative.endswith(
-        "5 to 9: protected; 10 to 15: 58; 16 and over: 0. Total: 282 children."
-    )
+    assert chart.words.alternative.endswith("5 to 9: protected; 10 to 15: 58; 16 and over: 0. Total: 282 children.")
 
 
 def test_bars_of_an_older_period_can_be_asked_for():
@@ -326,9 +315,7 @@ def test_bars_carry_the_comparators_of_their_own_category():
     ]
 
 
-@given(
-    st.lists(st.sampled_from([Status.PUBLISHED, *sorted(WITHOUT_VALUE)]), min_size=1, max_size=5), st.data()
-)
+@given(st.lists(st.sampled_from([Status.PUBLISHED, *sorted(WITHOUT_VALUE)]), min_size=1, max_size=5), st.data())
 def test_nothing_behind_a_status_reaches_the_bars(statuses, data):
     def drawn(secret):
         series = [

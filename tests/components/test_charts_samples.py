@@ -133,9 +133,7 @@ def samples():
         "typical": selection(OWN, NEIGHBOURS, REGION, ENGLAND, inspections=INSPECTIONS),
         "protected": selection(
             Series("Thurrock", yearly(2015, [12, 9, "c", "c", 11, 14, "x", 8, 9, 7, 8])),
-            Series(
-                "England", yearly(2015, [10, 10, 10, 11, 11, 12, "x", 12, 13, 12, 12]), Comparator.ENGLAND
-            ),
+            Series("England", yearly(2015, [10, 10, 10, 11, 11, 12, "x", 12, 13, 12, 12]), Comparator.ENGLAND),
             inspections=INSPECTIONS,
         ),
         "all-protected": selection(Series("Thurrock", yearly(2021, ["c"] * 5)), inspections=INSPECTIONS),
@@ -145,9 +143,7 @@ def samples():
         "crossing": selection(
             Series("Thurrock", yearly(2016, [40, 44, 47, 52, 55, 58, 61, 63, 66, 67])),
             Series("England", yearly(2016, [71, 70, 70, 69, 69, 69, 68, 68, 67.5, 66.5]), Comparator.ENGLAND),
-            Series(
-                "East of England", yearly(2016, [50, 51, 53, 55, 56, 59, 61, 64, 66, 66.8]), Comparator.REGION
-            ),
+            Series("East of England", yearly(2016, [50, 51, 53, 55, 56, 59, 61, 64, 66, 66.8]), Comparator.REGION),
             indicator=indicator(decimals=1),
         ),
         "long": selection(

@@ -10,11 +10,11 @@ from typing import Any
 import brotli
 import pytest
 from flask.testing import FlaskClient
-from small_site import PAGES, SmallReader, View, small_app
 
 from portal.answers import Answer, Kept
 from portal.errors import ReleaseError
 from portal.settings import Settings, SettingsError
+from tests.small_site import PAGES, SmallReader, View, small_app
 
 VIEW = "/indicators/cla-rate?geography=E06000033"
 
@@ -190,7 +190,7 @@ def test_one_caller_builds_a_missing_answer() -> None:
 
 
 def test_kept_answers_have_a_limit_and_errors_are_not_kept() -> None:
-    kept = Kept(limit=5000)
+    kept = Kept(limit=10_000)
     for number in range(20):
         kept.get(number, lambda: Answer(bytes(1000), "image/png"))
     built: list[int] = []

@@ -3,6 +3,7 @@
 import copy
 import json
 import re
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -10,9 +11,9 @@ from dash import Dash, Input, Output
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small_site import SmallReader, small_app
 
 from portal.gate import BODY_LIMIT, CALLBACK, callback_shapes
+from tests.small_site import SmallReader, small_app
 
 VIEW = "/indicators/cla-rate"
 
@@ -148,13 +149,25 @@ def test_bodies_that_are_not_callbacks(client: FlaskClient, data: bytes, content
 
 
 def test_a_body_without_a_length_is_limited_too(client: FlaskClient) -> None:
-    from io import BytesIO
-
     response = client.post(
         CALLBACK, input_stream=BytesIO(b"x" * 1_000_000), content_type="application/json",
         environ_overrides={"wsgi.input_terminated": True, "HTTP_TRANSFER_ENCODING": "chunked"},
     )  # fmt: skip
     assert_short_refusal(response, 413)
+
+
+def test_a_body_that_breaks_off_is_a_bad_request(client: FlaskClient) -> None:
+    class Broken(BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise OSError("the pieces do not add up")
+
+    response = client.post(
+        CALLBACK,
+        input_stream=Broken(),
+        content_type="application/json",
+        environ_overrides={"wsgi.input_terminated": True},
+    )
+    assert_short_refusal(response, 400)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND"])
@@ -177,7 +190,7 @@ def test_the_callback_address_is_only_posted_to(client: FlaskClient, method: str
     [
         "/nowhere", "/indicators/", "/indicators/none", "/indicators/cla-rate/more", "/.env",
         "/indicators/..%2f..%2fetc%2fpasswd", "/indicators/%00", "/indicators/%ff", "/indicators/%F0%9F%A6%8A",
-        "/assets/", "/assets/../wsgi.py", "/assets/%2e%2e/wsgi.py", "/assets/..%2f..%2fpyproject.toml", "/assets/nothing.js",
+        "/assets/", "/assets/../wsgi.py", "/assets/%2e%2e/wsgi.py", "/assets/..%2f..%2fwsgi.py", "/assets/nothing.js",
         "/_dash-component-suites/dash/dcc/async-mathjax.js", "/_dash-component-suites/os/path.py",
         "/_dash-component-suites/dash/../../../etc/passwd", "/_dash-component-suites/portal/app.py",
         "/_reload-hash", "/_favicon.ico", "/_dash-ws", "/_dash-ws-callback", "/_mcp", "/_alive_x", "/static/x",
@@ -188,7 +201,9 @@ def test_unknown_addresses_are_404(client: FlaskClient, path: str) -> None:
     assert_short_refusal(client.get(path), 404)
 
 
-@pytest.mark.parametrize("path", ["//", "//evil.test", "//evil.test/", "/\\evil.test", "/indicators//", "/./indicators"])
+@pytest.mark.parametrize(
+    "path", ["//", "//evil.test", "//evil.test/", "/\\evil.test", "/indicators//", "/./indicators"]
+)
 def test_odd_slashes_never_lead_elsewhere(client: FlaskClient, path: str) -> None:
     response = client.get("/", environ_overrides={"PATH_INFO": path})
     assert "Location" not in response.headers
@@ -228,7 +243,9 @@ def test_any_host_name_is_answered(client: FlaskClient, host: str) -> None:
     assert "Traceback" not in response.text
 
 
-def test_a_fault_of_ours_has_a_reference_and_one_log_line(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_fault_of_ours_has_a_reference_and_one_log_line(
+    client: FlaskClient, caplog: pytest.LogCaptureFixture
+) -> None:
     response = client.get("/broken")
     assert_short_refusal(response, 500)
     (record,) = caplog.records

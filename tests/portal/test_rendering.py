@@ -64,6 +64,10 @@ from portal.rendering import RenderingError, to_html
             '<label for="r" class="form-check-label form-label">R</label></div>',
         ),
         (
+            dbc.Input(id="q", name="q", type="text", value='"b"', maxlength="8"),
+            '<input id="q" name="q" type="text" value="&quot;b&quot;" maxlength="8" step="any" class="form-control">',
+        ),
+        (
             dbc.Alert(["Late ", html.B("figures")], color="warning", fade=False),
             '<div role="alert" class="alert alert-warning">Late <b>figures</b></div>',
         ),

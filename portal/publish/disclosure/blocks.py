@@ -12,12 +12,26 @@ from portal.publish.disclosure.relations import Relation, System
 
 @dataclass(frozen=True, slots=True)
 class Demand:
-    """What protection asks: counts of 1 to `threshold` keep `width` between their least and greatest
-    possible value. Hiding a total costs as much as hiding `total_cost` other cells."""
+    """What protection asks: a count of 1 to `threshold` could be any of them, as far as a reader can tell.
+
+    Hiding a total costs as much as hiding `total_cost` other cells.
+    """
 
     threshold: int
-    width: int
     total_cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A small count must be able to go `need` up (`sign` 1) or down (-1), or both together (0).
+
+    `person` is None where an outsider is to believe it, or the lone person (in `Block.lone`) who is.
+    """
+
+    cell: int
+    sign: int
+    need: int
+    person: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,46 @@ class Block:
     def choices(self) -> np.ndarray:
         """Positions of the cells that may be hidden though they need not be."""
         return np.flatnonzero(~(self.must | self.open | self.fixed))
+
+    @property
+    def reach(self) -> int:
+        """How far no single change needs to go beyond."""
+        return max(self.demand.threshold, 2)
+
+    @property
+    def least(self) -> np.ndarray:
+        """The least each count could be if every cell were hidden: no total is less than its parts."""
+        least = self.floor.copy()
+        while True:
+            sums = np.where(self.equations.data > 0, least[self.equations.indices], 0)
+            parts = np.add.reduceat(sums, self.equations.indptr[:-1]) if len(sums) else sums
+            rows, wholes = (self.equations < 0).nonzero()
+            raised = least.copy()
+            np.maximum.at(raised, wholes, parts[rows])
+            if (raised == least).all():
+                return least
+            least = raised
+
+    @property
+    def aims(self) -> list[Aim]:
+        """What an outsider must believe possible of every small count.
+
+        It could be 1, or the least that printed zeros leave possible; and it could be `threshold`, or as
+        much more than that least as the threshold is more than 1. A threshold of 1 is treated as 2.
+        """
+        cells = np.flatnonzero(self.small)
+        least = self.least[cells]
+        greatest = np.maximum(self.reach, least + self.reach - 1)
+        up = [Aim(int(c), 1, int(need)) for c, need in zip(cells, greatest - self.counts[cells], strict=True)]
+        down = [Aim(int(c), -1, int(need)) for c, need in zip(cells, self.counts[cells] - least, strict=True)]
+        return [aim for aim in up + down if aim.need > 0]
+
+    def known_to(self, person: int | None) -> np.ndarray:
+        """Marks of the cells that a lone person knows; none for an outsider."""
+        known = np.zeros(self.size, dtype=bool)
+        if person is not None:
+            known[self.lone[person]] = True
+        return known
 
 
 def blocks_of(

@@ -23,16 +23,16 @@ class Cut:
         return float(self.least - self.weights @ hidden[self.cells])
 
 
-def width_cut(block: Block, pushes: tuple[Push, Push], need: float, known: np.ndarray) -> Cut | None:
-    """The cut that two pushes of one count, up and down, imply when it needs a width of `need`.
+def reach_cut(block: Block, pushes: list[Push], need: float, known: np.ndarray) -> Cut | None:
+    """The cut that pushes of one count imply when together they must reach `need`.
 
     `known` marks cells that this reader knows whatever is hidden (a lone person's own). The prices say
-    which cells hold the range down: some of them must be hidden too, up to what each could give
+    which cells hold the count back: some of them must be hidden too, up to what each could give
     (a limit above gives all that is needed; one below at most the count itself less its floor). None
     where that asks nothing. Method: Fischetti and Salazar (2001), capacity constraints.
     """
-    above = np.maximum(pushes[0].price, 0) + np.maximum(pushes[1].price, 0)
-    below = np.maximum(-pushes[0].price, 0) + np.maximum(-pushes[1].price, 0)
+    above = sum(np.maximum(push.price, 0) for push in pushes)
+    below = sum(np.maximum(-push.price, 0) for push in pushes)
     gives = np.where(above > 0, need, np.minimum((block.counts - block.floor) * below, need))
     gives[known] = 0
     given = block.must | block.open

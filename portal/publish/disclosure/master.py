@@ -22,12 +22,9 @@ class Master:
         model.setOptionValue("random_seed", 0)
         count = len(self._choices)
         model.addVars(count, np.zeros(count), np.ones(count))
-        self.set_cost(cost)
-
-    def set_cost(self, cost: np.ndarray) -> None:
-        """Sets what hiding each cell of the block costs."""
-        self._cost = cost[self._choices].astype(np.float64)
-        self._model.changeColsCost(len(self._every), self._every, self._cost)
+        model.changeColsCost(count, self._every, cost[self._choices].astype(np.float64))
+        self._limit = 0
+        self.cap(cost, highspy.kHighsInf)
 
     def add(self, cuts: list[Cut]) -> None:
         """Adds cuts."""
@@ -58,26 +55,27 @@ class Master:
         self._model.run()
         if self._model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
-        return self._marks(np.array(self._model.getSolution().col_value)), self._model.getInfo().objective_function_value
+        return self._marks(
+            np.array(self._model.getSolution().col_value)
+        ), self._model.getInfo().objective_function_value
 
-    def solve(self, start: np.ndarray, gap: float, seconds: float) -> tuple[np.ndarray | None, float]:
-        """Marks within `gap` of the least cost (None where none were found in time), and a lower bound.
+    def solve(self, below: float, gap: float, seconds: float) -> tuple[np.ndarray | None, float]:
+        """Marks that cost at most `below`, within `gap` of the least cost, and a lower bound on it.
 
-        `start` are marks known to meet the cuts. The bound is infinite where the cuts cannot be met.
+        The marks are None where there are none, and then the bound is infinite, or where none were found
+        in time. A limit is used rather than a starting choice because the solver can mistake the value of
+        a start that its own reductions rule out.
         """
         model = self._model
         self._integral(True)
+        model.changeRowBounds(self._limit, -highspy.kHighsInf, below)
         model.setOptionValue("mip_rel_gap", gap)
-        model.setOptionValue("mip_abs_gap", 0.0 if gap == 0 else 1e-6)
-        model.setOptionValue("time_limit", max(seconds, 0.1))
-        solution = highspy.HighsSolution()
-        solution.col_value = start[self._choices].astype(np.float64).tolist()
-        model.setSolution(solution)
+        model.setOptionValue("time_limit", model.getRunTime() + max(seconds, 0.1))
         model.run()
-        status = model.getModelStatus()
-        info = model.getInfo()
+        status, info, values = model.getModelStatus(), model.getInfo(), model.getSolution().col_value
+        model.changeRowBounds(self._limit, -highspy.kHighsInf, highspy.kHighsInf)
         if status == highspy.HighsModelStatus.kInfeasible:
             return None, float("inf")
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return None, info.mip_dual_bound
-        return np.rint(self._marks(np.array(model.getSolution().col_value))), info.mip_dual_bound
+        return np.rint(self._marks(np.array(values))), info.mip_dual_bound

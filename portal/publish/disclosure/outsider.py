@@ -26,11 +26,11 @@ class Push:
     move: np.ndarray
     price: np.ndarray
 
-    @property
-    def whole(self) -> np.ndarray | None:
-        """The move in whole numbers, or None where it is not whole."""
-        rounded = np.rint(self.move)
-        return rounded.astype(np.int64) if np.abs(self.move - rounded).max(initial=0) < 1e-6 else None
+
+def whole_move(move: np.ndarray) -> np.ndarray | None:
+    """A solver's move in whole numbers, or None where it is not whole."""
+    rounded = np.rint(move)
+    return rounded.astype(np.int64) if np.abs(move - rounded).max(initial=0) < 1e-6 else None
 
 
 class Outsider:

@@ -187,8 +187,7 @@ def _sum_faults(system: System) -> Iterator[str]:
         if any(part.value is not None and part.value < 0 for part in parts):
             printed = next((part for part in parts if part.printed), parts[0])
             yield (
-                f"{_describe(printed)} is more than the total it is part of, {_describe(whole)}: "
-                "correct one of them"
+                f"{_describe(printed)} is more than the total it is part of, {_describe(whole)}: correct one of them"
             )
         elif whole.value != sum(value for value in values if value is not None):
             named = "; ".join(_describe(part) for part in parts[:4])

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import sparse
 
-from portal.publish.disclosure.blocks import Block
+from portal.publish.disclosure.blocks import Aim, Block
 
 _CLIP = 127
 
@@ -18,6 +18,10 @@ class Witnesses:
     def __init__(self, block: Block) -> None:
         self._block = block
         self._small = np.flatnonzero(block.small)
+        self._aims = block.aims
+        self._column = np.searchsorted(self._small, [aim.cell for aim in self._aims])
+        self._way = np.array([0 if aim.sign > 0 else 1 for aim in self._aims], dtype=int)
+        self._need = np.array([aim.need for aim in self._aims])
         self._sparse: list[tuple[np.ndarray, np.ndarray]] = []
         self._seen: set[bytes] = set()
         self._support = sparse.csr_matrix((0, block.size), dtype=np.int32)
@@ -63,36 +67,40 @@ class Witnesses:
         self._built = len(self._sparse)
 
     def _usable(self, hidden: np.ndarray) -> np.ndarray:
-        """Which moves change hidden cells alone."""
+        """The changes to small cells of the moves that change hidden cells alone."""
         self._refresh()
         shown = ~(hidden | self._block.open)
-        return self._support @ shown.astype(np.int32) == 0
+        return self._change[self._support @ shown.astype(np.int32) == 0]
 
-    def widths(self, hidden: np.ndarray) -> np.ndarray:
-        """For every small cell, how far apart two tables that a reader cannot rule out are known to be."""
-        change = self._change[self._usable(hidden)].astype(np.int16)
+    def unmet(self, hidden: np.ndarray) -> list[Aim]:
+        """What an outsider is not yet known to have to believe possible."""
+        change = self._usable(hidden)
         if not len(change):
-            return np.zeros(len(self._small), dtype=np.int16)
-        return np.maximum(change.max(axis=0), 0) - np.minimum(change.min(axis=0), 0)
+            return list(self._aims)
+        reach = np.stack([change.max(axis=0), -change.min(axis=0)])
+        return [self._aims[i] for i in np.flatnonzero(reach[self._way, self._column] < self._need)]
 
-    def narrow(self, hidden: np.ndarray) -> np.ndarray:
-        """The small cells not known to keep the width demanded."""
-        return self._small[self.widths(hidden) < self._block.demand.width]
+    def meets(self, hidden: np.ndarray, aim: Aim) -> bool:
+        """Whether a witness is known for one aim."""
+        change = self._usable(hidden)
+        if aim.person is not None:
+            change = change[(change[:, self._own(aim.person)] == 0).all(axis=1)]
+        column = change[:, np.searchsorted(self._small, aim.cell)]
+        reach = np.abs(column) if aim.sign == 0 else column * aim.sign
+        return bool(reach.max(initial=0) >= aim.need)
 
-    def telling(self, hidden: np.ndarray) -> list[tuple[int, np.ndarray]]:
-        """For each lone person (a position in `block.lone`), the small cells they might work out."""
-        usable = np.flatnonzero(self._usable(hidden))
-        change = self._change[usable]
-        moved = (change != 0).astype(np.float32)
-        place = np.full(self._block.size, -1)
-        place[self._small] = np.arange(len(self._small))
-        found = []
-        if self._block.lone:
-            own = [place[group] for group in self._block.lone]
-            still = np.stack([(change[:, cells] == 0).all(axis=1) for cells in own]).astype(np.float32)
-            free = still @ moved > 0
-            for person, cells in enumerate(own):
-                free[person, cells] = True
-                if not free[person].all():
-                    found.append((person, self._small[~free[person]]))
-        return found
+    def _own(self, person: int) -> np.ndarray:
+        """Where the cells of a lone person stand among the small ones."""
+        return np.searchsorted(self._small, self._block.lone[person])
+
+    def told(self, hidden: np.ndarray) -> list[Aim]:
+        """The small cells that a lone person might still work out exactly."""
+        if not self._block.lone:
+            return []
+        change = self._usable(hidden)
+        own = [self._own(person) for person in range(len(self._block.lone))]
+        still = np.stack([(change[:, cells] == 0).all(axis=1) for cells in own]).astype(np.float32)
+        free = still @ (change != 0).astype(np.float32) > 0
+        for person, cells in enumerate(own):
+            free[person, cells] = True
+        return [Aim(int(self._small[c]), 0, 1, int(person)) for person, c in np.argwhere(~free)]

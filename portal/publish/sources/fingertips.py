@@ -1,80 +1,93 @@
 """Public health profiles (Fingertips): values with intervals, dated by financial years such as 2023/24."""
 
-import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from portal.definitions import Indicator
-from portal.publish.geographies import Register
+from portal.definitions import Indicator, NationalReading
 from portal.publish.layouts import Layout
 from portal.publish.problems import Problems
-from portal.publish.sources.dfe import check_categories, read_text
+from portal.publish.sources.context import Context
+from portal.publish.sources.periods import FINANCIAL_YEAR, split_year
 from portal.publish.sources.symbols import read_cells
+from portal.publish.sources.tables import rows_where
+from portal.vocabulary import Status
 
-YEAR = re.compile(r"(\d{4})/(\d{2})")
+MEASURES = {
+    "numerator": "Count",
+    "denominator": "Denominator",
+    "lower": "Lower CI 95.0 limit",
+    "upper": "Upper CI 95.0 limit",
+}
+"""Columns that stand beside every value."""
+SUPPRESSED = "suppressed"
+"""The word by which a note says that a blank hides a small number."""
 
 
-def read(
-    path: Path, layout: Layout, indicators: list[Indicator], register: Register, problems: Problems
-) -> pd.DataFrame:
-    """Observations with the publisher's own 95% limits. A blank value is missing and its note says why."""
-    frame = read_text(path, problems)
-    if frame is None:
-        return pd.DataFrame()
-    check_categories(frame, layout, path, problems)
-    found = []
-    for indicator in indicators:
-        for reading in (r for r in indicator.national if r.layout == layout.id):
-            rows = pd.Series(True, index=frame.index)
-            for column, member in reading.where.items():
-                rows &= frame[column] == member
-            found.append(_observations(frame[rows], path, layout, indicator.id, reading.value, register, problems))
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+def _financial_years(labels: pd.Series, path: Path, problems: Problems) -> pd.DataFrame:
+    """First and last day of each label, empty where it is not a financial year (noted as a fault)."""
+    spans = {}
+    for label in labels.unique():
+        first, _, last = label.partition("/")
+        try:
+            spans[label] = split_year(first, last, FINANCIAL_YEAR)
+        except ValueError:
+            problems.add_values(path, labels[labels == label], "not a financial year", "Write it as 2023/24.",
+                                column="Time period")  # fmt: skip
+            spans[label] = ("", "")
+    return pd.DataFrame(labels.map(spans).tolist(), index=labels.index, columns=["period_start", "period_end"])
+
+
+def _numbers(chosen: pd.DataFrame, column: str, path: Path, problems: Problems) -> pd.Series:
+    """The numbers of a column, empty where its cell is."""
+    filled = chosen[column][chosen[column] != ""]
+    values, statuses, bad = read_cells(filled)
+    symbols = filled[statuses != ""]
+    problems.add_values(path, pd.concat([bad, symbols]), "not a number", "Use digits with a point, or leave it blank.",
+                        column=column)  # fmt: skip
+    return values.reindex(chosen.index)
 
 
 def _observations(
-    chosen: pd.DataFrame,
-    path: Path,
-    layout: Layout,
-    indicator_id: str,
-    column: str,
-    register: Register,
-    problems: Problems,
+    text: pd.DataFrame, path: Path, context: Context, indicator: Indicator, reading: NationalReading
 ) -> pd.DataFrame:
-    codes = chosen["Area Code"]
-    problems.add_values(path, codes[~codes.isin(register.by_code)], "unknown area code",
-                        "Correct it, or add the area to data/geographies/geographies.csv.", column="Area Code")  # fmt: skip
-    labels = chosen["Time period"]
-    problems.add_values(path, labels[~labels.str.fullmatch(YEAR)], "not a financial year",
-                        "Write it as 2023/24.", column="Time period")  # fmt: skip
-    numbers = {}
-    for name in (column, "Count", "Denominator", "Lower CI 95.0 limit", "Upper CI 95.0 limit"):
-        cells = chosen[name].where(chosen[name] != "", "x")
-        numbers[name], status, bad = read_cells(cells)
-        problems.add_values(path, bad, "not a number", "Use digits with a point, or leave it blank.", column=name)
-        if name == column:
-            statuses = status
-    start = labels.str[:4].where(labels.str.fullmatch(YEAR), "1900").astype(int)
+    problems = context.problems
+    chosen = text[rows_where(text, reading.where)]
+    codes, labels, notes = chosen["Area Code"], chosen["Time period"], chosen["Value note"]
+    known = codes.isin(context.register.by_code)
+    problems.add_values(
+        path, codes[~known], "unknown area code",
+        "Correct the code, or add the area to data/geographies/geographies.csv.", column="Area Code",
+    )  # fmt: skip
+    twice = chosen.duplicated(["Area Code", "Time period"])
+    problems.add_rows(path, list(twice.index[twice]), "the same area and period stands above already",
+                      "Keep the right row and take the other out.")  # fmt: skip
+    value = _numbers(chosen, reading.value, path, problems)
+    why = np.where(notes.str.contains(SUPPRESSED, case=False), Status.PROTECTED.value, Status.NOT_AVAILABLE.value)
+    beside = {name: _numbers(chosen, column, path, problems).where(value.notna()) for name, column in MEASURES.items()}
     tidy = pd.DataFrame(
         {
-            "indicator_id": indicator_id,
+            "indicator_id": indicator.id,
             "geography_code": codes,
             "period": labels,
-            "period_start": start.astype(str) + "-04-01",
-            "period_end": (start + 1).astype(str) + "-03-31",
             "breakdown": "",
             "category": "",
-            "value": numbers[column],
-            "status": statuses,
-            "numerator": numbers["Count"],
-            "denominator": numbers["Denominator"],
-            "source_id": layout.id,
-            "source_reference": [f"row-{row}/{column}" for row in chosen.index],
-            "printed": chosen[column],
-            "note": chosen["Value note"],
+            "value": value,
+            "status": np.where(value.notna(), Status.PUBLISHED.value, why),
+            **beside,
+            "source_reference": [f"row-{row}/{reading.value}" for row in chosen.index],
+            "printed": chosen[reading.value],
+            "note": notes,
         }
-    )
-    tidy.loc[tidy["value"].isna(), ["numerator", "denominator"]] = np.nan
-    return tidy[codes.isin(register.by_code)]
+    ).join(_financial_years(labels, path, problems))
+    return tidy[known]
+
+
+def read(text: pd.DataFrame, path: Path, layout: Layout, context: Context) -> pd.DataFrame:
+    """Observations with the publisher's own 95% limits.
+
+    A blank value is missing, or protected where its note says so; the note says why.
+    """
+    found = [_observations(text, path, context, *pair) for pair in context.readings(layout.id)]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame()

@@ -1,64 +1,56 @@
-"""The statistical neighbour models: ten authorities most like each authority, in order."""
+"""The statistical neighbour model: the ten authorities most like each authority, in order."""
 
-import re
 from pathlib import Path
 
 import pandas as pd
 
-from portal.publish.geographies import Register
 from portal.publish.layouts import Layout
-from portal.publish.problems import Problems
-from portal.publish.sources.dfe import read_text
+from portal.publish.sources.context import Context
 from portal.schema import names
 
 PLACES = range(1, 11)
-EDITION = {"statistical-neighbours-2025": "2025", "statistical-neighbours-2021": "2021"}
-"""The model edition each layout holds."""
+NUMBER = "old_la_code"
+UNKNOWN = "Correct it, or add the authority to data/geographies/geographies.csv."
 
 
-def _columns(edition: str, place: int) -> tuple[str, str]:
-    """The columns of the neighbour's number and its closeness at a place."""
-    if edition == "2025":
-        return f"SN_{place}", f"SN_{place}P"
-    return f"SN{place}", "SNP" if place == 1 else f"SNP.{place - 1}"
-
-
-def read(path: Path, layout: Layout, register: Register, problems: Problems) -> pd.DataFrame:
+def read(text: pd.DataFrame, path: Path, layout: Layout, context: Context) -> pd.DataFrame:
     """The neighbours of every authority that still exists, in the columns of `schema.NEIGHBOURS`.
 
     The model names authorities by Department for Education number; an authority that has had several
-    codes gets the model under each code that number has carried. Unknown numbers are noted as faults.
+    codes gets the model under each code that number has carried. Numbers that are unknown, stand twice or name
+    the authority itself are noted as faults.
     """
-    frame = read_text(path, problems)
-    if frame is None:
-        return pd.DataFrame(columns=names("neighbours"))
-    edition = EDITION[layout.id]
-    number_column = "old_la_code" if edition == "2025" else "LA number"
+    register, problems = context.register, context.problems
+    twice = text[NUMBER].duplicated()
+    problems.add_rows(path, list(twice.index[twice]), "the authority stands above already",
+                      "Keep the right row and take the other out.", column=NUMBER)  # fmt: skip
     rows: list[dict[str, object]] = []
-    for row, record in frame.to_dict("index").items():
-        number = record[number_column].strip()
-        if not re.fullmatch(r"\d{3}", number):
-            continue
+    for index, record in text.to_dict("index").items():
+        row, number = int(str(index)), record[NUMBER].strip()
+        own_codes = register.codes_of_number(number)
+        if not own_codes:
+            problems.add(path, f"no authority has the number '{number}'", UNKNOWN, row=row, column=NUMBER)
+        named: set[str] = {number}
         for place in PLACES:
-            column, closeness = _columns(edition, place)
+            column = f"SN_{place}"
             neighbour = record[column].strip()
-            if not neighbour:
-                continue
             codes = register.codes_of_number(neighbour)
             if not codes:
-                problems.add(path, f"no authority has the number '{neighbour}'", "Correct it or add the authority to "
-                             "data/geographies/geographies.csv.", row=int(str(row)), column=column)  # fmt: skip
+                problems.add(path, f"no authority has the number '{neighbour}'", UNKNOWN, row=row, column=column)
                 continue
-            for own in register.codes_of_number(number):
-                rows.append(
-                    {
-                        "model": edition,
-                        "geography_code": own,
-                        "neighbour_code": codes[-1],
-                        "position": place,
-                        "closeness": record[closeness].strip(),
-                        "source_id": layout.id,
-                        "source_reference": f"row-{row}/{column}",
-                    }
-                )
-    return pd.DataFrame(rows, columns=names("neighbours"))
+            if neighbour in named:
+                problems.add(path, f"the number '{neighbour}' is the authority itself or stands in the row already",
+                             "Name ten different neighbours.", row=row, column=column)  # fmt: skip
+            named.add(neighbour)
+            rows += [
+                {
+                    "model": layout.edition,
+                    "geography_code": own,
+                    "neighbour_code": codes[-1],
+                    "position": place,
+                    "closeness": record[f"{column}P"].strip(),
+                    "source_reference": f"row-{row}/{column}",
+                }
+                for own in own_codes
+            ]
+    return pd.DataFrame(rows, columns=[name for name in names("neighbours") if name != "source_id"])

@@ -4,10 +4,14 @@ import calendar
 import re
 from datetime import date, timedelta
 
+from portal.publish.layouts import Layout
 from portal.vocabulary import PeriodType
 
-DAY = r"\d{4}-\d{2}-\d{2}"
-MONTH = r"\d{4}-\d{2}"
+DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+MONTH = r"[0-9]{4}-[0-9]{2}"
+FINANCIAL_YEAR = ("04-01", "03-31")
+ACADEMIC_YEAR = ("09-01", "08-31")
+"""First and last day (MM-DD) of years that begin in one calendar year and end in the next."""
 
 
 def month_end(year: int, month: int) -> date:
@@ -15,24 +19,39 @@ def month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
-def reporting_year(label: str, period_type: PeriodType, reference_day: str) -> tuple[str, str]:
-    """First and last day (ISO) of a national file's period.
+def split_year(first: str, last: str, days: tuple[str, str]) -> tuple[str, str]:
+    """First and last day (ISO) of a year written in two halves, such as 2024 and 25.
 
-    `label` is a four-digit reporting year (2025, ending on `reference_day`, MM-DD), or a six-digit
-    academic year (202425: 1 September 2024 to 31 August 2025). Raises ValueError for anything else.
+    `days` are its first and last day (MM-DD). ValueError where the second half does not follow the first.
     """
-    if re.fullmatch(r"\d{6}", label):
-        start = int(label[:4])
-        if int(label[4:]) != (start + 1) % 100:
-            raise ValueError(label)
-        return f"{start}-09-01", f"{start + 1}-08-31"
-    if not re.fullmatch(r"(19|20)\d{2}", label):
+    if not re.fullmatch(r"(19|20)[0-9]{2}", first) or last != f"{(int(first) + 1) % 100:02}":
+        raise ValueError(f"{first}-{last}")
+    return f"{first}-{days[0]}", f"{int(first) + 1}-{days[1]}"
+
+
+def reporting_year(label: str, period_type: PeriodType, reference_day: str) -> tuple[str, str]:
+    """First and last day (ISO) of a four-digit year that ends on `reference_day` (MM-DD), or of that day alone.
+
+    Raises ValueError for anything else.
+    """
+    if not re.fullmatch(r"(19|20)[0-9]{2}", label):
         raise ValueError(label)
     end = date.fromisoformat(f"{label}-{reference_day}")
     if period_type == PeriodType.AS_AT:
         return end.isoformat(), end.isoformat()
     start_day = (end + timedelta(days=1)).replace(year=end.year - 1)
     return start_day.isoformat(), end.isoformat()
+
+
+def national_period(label: str, period_type: PeriodType, layout: Layout) -> tuple[str, str]:
+    """First and last day (ISO) of a national file's period, as its layout writes time.
+
+    A reporting year has four digits (2025), an academic year six (202425: 1 September 2024 to 31 August 2025).
+    Raises ValueError for a label of another form.
+    """
+    if layout.time != "academic year":
+        return reporting_year(label, period_type, layout.reference_day)
+    return split_year(label[:4], label[4:], ACADEMIC_YEAR)
 
 
 def paper_period(label: str, period_type: PeriodType) -> tuple[str, str]:
@@ -46,16 +65,13 @@ def paper_period(label: str, period_type: PeriodType) -> tuple[str, str]:
         end = month_end(int(label[:4]), int(label[5:]))
         start = end if period_type == PeriodType.MONTH_END else end.replace(day=1)
         return start.isoformat(), end.isoformat()
-    if re.fullmatch(r"\d{4}", label):
+    if re.fullmatch(r"[0-9]{4}", label):
         if period_type == PeriodType.CALENDAR_YEAR:
             return f"{label}-01-01", f"{label}-12-31"
         return reporting_year(label, period_type, "03-31")
-    if period_type in {PeriodType.FINANCIAL_YEAR, PeriodType.ACADEMIC_YEAR} and re.fullmatch(r"\d{4}-\d{2}", label):
-        start_year = int(label[:4])
-        if int(label[5:]) != (start_year + 1) % 100:
-            raise ValueError(label)
-        first, last = ("04-01", "03-31") if period_type == PeriodType.FINANCIAL_YEAR else ("09-01", "08-31")
-        return f"{start_year}-{first}", f"{start_year + 1}-{last}"
+    if period_type in {PeriodType.FINANCIAL_YEAR, PeriodType.ACADEMIC_YEAR} and re.fullmatch(MONTH, label):
+        days = FINANCIAL_YEAR if period_type == PeriodType.FINANCIAL_YEAR else ACADEMIC_YEAR
+        return split_year(label[:4], label[5:], days)
     if ranged := re.fullmatch(f"({DAY}|{MONTH})/({DAY}|{MONTH})", label):
         first_label, last_label = ranged.groups()
         first_day = first_label if len(first_label) == 10 else f"{first_label}-01"

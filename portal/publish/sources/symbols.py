@@ -17,7 +17,7 @@ SYMBOLS = {
 }
 """The symbols of Department for Education files and the status each becomes."""
 
-NUMBER = re.compile(r"-?\d+(\.\d+)?")
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 def read_cell(cell: str) -> tuple[float | None, str] | None:
