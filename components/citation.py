@@ -1,6 +1,7 @@
 """How to cite a view: in words, for reference managers, and by an address that always answers the same."""
 
 from dash import html
+from dash.development.base_component import Component
 
 from components.copying import copy_button
 from portal.files.view import FileView
@@ -28,7 +29,8 @@ def citation_block(view: FileView) -> html.Details:
     )
 
 
-def _linked(text: str, link: str) -> list[object]:
+def _linked(text: str, link: str) -> list[str | Component]:
     """The text with its address as a link."""
     before, _, after = text.partition(link)
-    return [part for part in (before, html.A(link, href=link), after) if part]
+    parts: tuple[str | Component, ...] = (before, html.A(link, href=link), after)
+    return [part for part in parts if part]

@@ -1,12 +1,14 @@
 """Every council on one indicator as a table that can be put in another order by a link."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from dash import html
 
-from components.reply import Reading, figure_cell
+from components.aria import aria
+from components.reply import Reading, number_cell
 from components.table import scroll_region
-from portal.formats import format_interval, format_period, published_value
+from portal.formats import format_interval, format_period, format_unit, published_value
 from portal.selection import Observation, Standing
 
 QUARTERS = {1: "lowest", 2: "second lowest", 3: "second highest", 4: "highest"}
@@ -23,42 +25,51 @@ def in_order(observations: Sequence[Observation], sort: str) -> list[Observation
 
 
 def council_table(
-    reading: Reading, observations: Sequence[Observation], standings: Mapping[str, Standing], neighbours: Collection[str]
+    reading: Reading,
+    observations: Sequence[Observation],
+    standings: Mapping[str, Standing],
+    neighbours: Collection[str],
+    sortable: bool = True,
 ) -> html.Div:
     """One row a council: its figure, the range it could truly be in, its place from the lowest and its quarter.
 
-    `standings` are by code. The headings of the first two columns are links that change the order.
+    `standings` are by code. Where the table is `sortable`, the headings of the first two columns are links that change
+    the order.
     """
-    query = reading.query
-    sort = query.sort or "highest"
-    caption = f"{observations[0].indicator}, {format_period(observations[0])}"
+    sort = reading.query.sort or "highest"
+    first = observations[0]
+    caption = f"{first.indicator} ({format_unit(first.unit).lower()}), {format_period(first)}"
     rows = [_row(reading, o, standings.get(o.geography_code), neighbours) for o in in_order(observations, sort)]
+    heads = _sorting_heads(reading, sort) if sortable else [_plain("Council"), _plain("Figure")]
+    others = [_plain("Range with chance"), _plain("Place from lowest"), _plain("Quarter")]
+    parts = [html.Caption(caption), html.Thead(html.Tr([*heads, *others])), html.Tbody(rows)]
+    return scroll_region(html.Table(parts, className="figures council-table"), caption)
+
+
+def _sorting_heads(reading: Reading, sort: str) -> list[html.Th]:
     other = "lowest" if sort == "highest" else "highest"
-    head = html.Tr(
-        [
-            _heading(reading, "Council", "name", "ascending" if sort == "name" else ""),
-            _heading(reading, f"Figure, {other} first", other, {"highest": "descending", "lowest": "ascending"}.get(sort, "")),
-            html.Th("Range, allowing for chance", scope="col"),
-            html.Th("Place from the lowest", scope="col"),
-            html.Th("Quarter", scope="col"),
-        ]
-    )
-    table = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(rows)], className="figures council-table", id="councils")
-    return scroll_region(table, caption)
+    by_value = {"highest": "descending", "lowest": "ascending"}.get(sort, "")
+    by_name = "ascending" if sort == "name" else ""
+    return [
+        _heading(reading, "Council", "name", by_name),
+        _heading(reading, f"Figure, {other} first", other, by_value),
+    ]
+
+
+def _plain(words: str) -> html.Th:
+    return html.Th(words, scope="col")
 
 
 def _heading(reading: Reading, words: str, sort: str, order: str) -> html.Th:
     address = f"{reading.query.change(sort='' if sort == 'highest' else sort).address}#councils"
-    sorted_by = {"aria-sort": order} if order else {}
+    sorted_by = aria(sort=order) if order else {}
     return html.Th(html.A(words, href=address), scope="col", **sorted_by)
 
 
-def _row(
-    reading: Reading, observation: Observation, standing: Standing | None, neighbours: Collection[str]
-) -> html.Tr:
+def _row(reading: Reading, observation: Observation, standing: Standing | None, neighbours: Collection[str]) -> html.Tr:
     code = observation.geography_code
     own, near = code == reading.query.geography, code in neighbours
-    name: list[object] = [html.A(observation.geography, href=reading.query.change(geography=code).address)]
+    name: list[Any] = [html.A(observation.geography, href=reading.query.change(geography=code).address)]
     if own or near:
         name.append(html.Small("the chosen council" if own else "statistical neighbour"))
     decimals = reading.decimals(observation)
@@ -68,7 +79,7 @@ def _row(
     return html.Tr(
         [
             html.Th(name, scope="row"),
-            figure_cell(reading, observation),
+            number_cell(reading, observation),
             html.Td(format_interval(observation, decimals) or ("" if gone else "not known")),
             html.Td(rank),
             html.Td(quarter),

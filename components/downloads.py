@@ -1,6 +1,9 @@
 """The files of a view, and how to read them."""
 
+from typing import Any
+
 from dash import html
+from dash.development.base_component import Component
 
 from components.copying import copy_button
 from portal.files.clipboard import table_text
@@ -26,11 +29,12 @@ def downloads_block(view: FileView) -> html.Section:
         html.Li([html.A(name, href=download_path(indicator_id, ending) + text), f": {words}"])
         for ending, name, words in FILES
     ]
-    pictures: list[object] = ["Picture of the chart: "]
+    pictures: list[str | Component] = ["Picture of the chart: "]
     for ending, name in PICTURES:
         pictures += [html.A(name, href=f"/embed/{indicator_id}.{ending}{text}"), ", "]
     if view.selection.own:
         files.append(html.Li(pictures[:-1]))
+    named: dict[str, Any] = {"aria-labelledby": "files"}
     return html.Section(
         [
             html.H2("Take these figures away", id="files"),
@@ -38,18 +42,15 @@ def downloads_block(view: FileView) -> html.Section:
             copy_button("Copy the table", text=table_text(view.selection)) if view.rows else None,
             reading(view),
         ],
-        **{"aria-labelledby": "files"},
+        **named,
     )
 
 
 def reading(view: FileView) -> html.Details:
     """How to read the files of this view: what a row is, and every status that stands in it."""
     found = [s for s in Status if s and any(o.status == s for o in view.selection.rows)]
-    terms = [
-        part
-        for status in found
-        for part in (html.Dt(html.Code(status.value)), html.Dd(f"{STATUS_WORDS[status]}. {STATUS_EXPLANATIONS[status]}"))
-    ]
+    meanings = {status: f"{STATUS_WORDS[status].capitalize()}. {STATUS_EXPLANATIONS[status]}" for status in found}
+    terms = [part for s, words in meanings.items() for part in (html.Dt(html.Code(s.value)), html.Dd(words))]
     return html.Details(
         [
             html.Summary("How to read these files"),

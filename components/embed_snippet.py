@@ -3,9 +3,9 @@
 from dash import html
 
 
-def embed_snippet(name: str, heading: str, words: str, text: str) -> html.Section:
+def embed_snippet(name: str, heading: str, words: str, text: str) -> html.Div:
     """One snippet under its heading. `name` is its id; the button needs a script and is hidden without one."""
-    return html.Section(
+    return html.Div(
         [
             html.H3(heading, id=f"{name}-heading"),
             html.P(words),
@@ -13,11 +13,11 @@ def embed_snippet(name: str, heading: str, words: str, text: str) -> html.Sectio
                      **{"aria-labelledby": f"{name}-heading"}),
             html.P(
                 [
-                    html.Button(["Copy", html.Span(f": {heading}", className="visually-hidden")], type="button",
+                    html.Button(["Copy", html.Span(f" “{heading}”", className="visually-hidden")], type="button",
                                 className="button secondary", hidden=True, **{"data-copy": name}),
                     html.Span(role="status", className="copied"),
                 ]
             ),
         ],
-        **{"aria-labelledby": f"{name}-heading"},
+        className="copyable",
     )  # fmt: skip

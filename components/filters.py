@@ -70,9 +70,15 @@ def view_form(
     if query.release:
         parts.append(hidden("release", query.release))
     parts.append(html.Button("Show", type="submit", className="button no-script"))
-    return html.Form(
-        parts, action=query.path, method="get", className="view-form", **{"aria-label": "Choose what to show"}
+    form = html.Form(
+        parts,
+        action=query.path,
+        method="get",
+        className="view-form",
+        autoComplete="off",
+        **{"aria-label": "Choose what to show"},
     )
+    return html.Details([html.Summary("Change place, years or comparison"), form], className="view-details")
 
 
 def _year(chosen: int | None, choices: Sequence[tuple[str, str]], end: int) -> str:

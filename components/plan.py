@@ -1,6 +1,7 @@
 """The plan on a page: each recommendation with the council's answer and what its figures have done since."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from dash import html
 
@@ -10,34 +11,45 @@ from portal.between import Between
 from portal.formats import format_period
 from portal.plan import Priority, Recommendation
 from portal.query import fragment, indicator_path, source_path
+from portal.selection import Observation
+from portal.vocabulary import Polarity
 
+GOOD = {Polarity.HIGHER: "Higher is better", Polarity.LOWER: "Lower is better"}
 NO_FIGURE = "No figure was ever published that would show whether this worked."
 
 
-def since_table(reading: Reading, told: Sequence[Between], caption: str) -> html.Div:
-    """Each linked indicator then and now, and in words what it did in between."""
+def since_table(
+    reading: Reading, told: Sequence[Between], caption: str, columns: tuple[str, str] = ("Then", "Newest")
+) -> html.Div:
+    """Each linked indicator at two times, and in words what it did in between. `columns` name the two times."""
     rows = [
         html.Tr(
             [
-                html.Th(html.A(b.indicator.title, href=reading.query.to(indicator_path(b.indicator.id))), scope="row"),
-                _dated_cell(reading, b, first=True),
-                _dated_cell(reading, b, first=False),
+                html.Th(
+                    [
+                        html.A(b.indicator.title, href=reading.query.to(indicator_path(b.indicator.id))),
+                        html.Small(GOOD[b.indicator.polarity]) if b.indicator.polarity in GOOD else None,
+                    ],
+                    scope="row",
+                ),
+                html.Td([_dated(reading, b.earlier), _dated(reading, b.later)], className="two-times"),
                 html.Td(b.words),
             ]
         )
         for b in told
     ]
-    head = html.Tr([html.Th(h, scope="col") for h in ("Figure", "Then", "Newest", "What it did")])
+    heads = ("Figure", f"{columns[0]}, {columns[1][:1].lower()}{columns[1][1:]}", "What it did")
+    head = html.Tr([html.Th(h, scope="col") for h in heads])
     table = html.Table([html.Caption(caption), html.Thead(head), html.Tbody(rows)], className="figures since-table")
     return scroll_region(table, caption)
 
 
-def _dated_cell(reading: Reading, told: Between, first: bool) -> html.Td:
-    observation = told.earlier if first else told.later
+def _dated(reading: Reading, observation: Observation | None) -> html.Div:
+    """One figure with its date under it."""
     if observation is None:
-        return html.Td("none", className="empty")
+        return html.Div("none", className="empty")
     cell = figure_cell(reading, observation)
-    return html.Td([cell.children, html.Small(format_period(observation))], className=getattr(cell, "className", None))
+    return html.Div([cell.children, html.Small(format_period(observation))], className=getattr(cell, "className", None))
 
 
 def recommendation_article(
@@ -74,13 +86,12 @@ def recommendation_article(
     )
 
 
-def priority_heading(reading: Reading, priority: Priority, source_title: str, geography_code: str) -> list[object]:
+def priority_heading(reading: Reading, priority: Priority, source_title: str, geography_code: str) -> list[Any]:
     """A priority's title, what it sets out to do, and where the plan says so."""
+    title = priority.title[:1].lower() + priority.title[1:]
     path = reading.query.to(source_path(priority.source), geography=geography_code)
     return [
-        html.H2(f"Priority {priority.number}: {priority.title[:1].lower()}{priority.title[1:]}", id=f"priority-{priority.number}"),
+        html.H2(f"Priority {priority.number}: {title}", id=f"priority-{priority.number}"),
         html.P(priority.summary),
         html.P([f"Stated in {priority.place}. ", html.A(source_title, href=path)], className="source-line"),
     ]
-
-

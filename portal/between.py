@@ -8,8 +8,8 @@ from portal.formats import format_value, published_value
 from portal.selection import Observation
 from portal.sentences import difference
 from portal.store import Store
-from portal.vocabulary import PeriodType, Status
 from portal.verdicts import apart
+from portal.vocabulary import PeriodType, Status
 
 STALE_DAYS = 731
 """A figure older than two years does not stand for the day of an inspection."""

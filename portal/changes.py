@@ -28,9 +28,22 @@ class Change:
 
 def _keyed(store: Store, geography_code: str) -> dict[tuple[str, ...], Observation]:
     return {
-        (o.indicator_id, o.breakdown, o.category, o.period_type, o.period, o.status if o.status in "ft" else "", o.variant): o
+        (
+            o.indicator_id,
+            o.breakdown,
+            o.category,
+            o.period_type,
+            o.period,
+            o.status if o.status in "ft" else "",
+            o.variant,
+        ): o
         for o in store.of_place(geography_code)
     }
+
+
+def _plan(observation: Observation) -> str:
+    """Which of target and forecast an observation is, if either: they stand beside what happened in one period."""
+    return observation.status if observation.status in {Status.TARGET, Status.FORECAST} else ""
 
 
 def _kind(before: Observation | None, after: Observation | None) -> str:

@@ -222,6 +222,8 @@ def _search(args: "MultiDict[str, str]") -> str:
 
 def _release(args: "MultiDict[str, str]", name: str, known: Known) -> str:
     text = _one(args, name)
+    if text == ALL:
+        return ""
     if text and not known.has_release(text):
         raise QueryError("No kept release has that name.", parameter=name, status=404)
     return text

@@ -1,5 +1,6 @@
 """The live release and those kept beside it: which store answers, and when a newer one takes over."""
 
+import json
 import logging
 import re
 import threading
@@ -96,6 +97,15 @@ class Reader:
             while len(self._kept) > KEPT_STORES:
                 self._kept.popitem(last=False)
             return self._kept[release_id]
+
+    def kept(self) -> list[tuple[str, str]]:
+        """Every kept release's id and the day its content dates from, newest first."""
+        found = []
+        for path in self._releases.glob("*/release.json"):
+            if RELEASE_ID.fullmatch(path.parent.name):
+                built = json.loads(path.read_text(encoding="utf-8")).get("built", "")
+                found.append((path.parent.name, str(built)[:10]))
+        return sorted(found, key=lambda item: item[1], reverse=True)
 
     @property
     def release_id(self) -> str:

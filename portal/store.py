@@ -288,7 +288,9 @@ class Store:
     def of_place(self, geography_code: str) -> tuple[Observation, ...]:
         """Every observation of one place, in release order."""
         table = self._observations.table
-        return tuple(_observation(r) for r in table.filter(pc.equal(table["geography_code"], geography_code)).to_pylist())
+        return tuple(
+            _observation(r) for r in table.filter(pc.equal(table["geography_code"], geography_code)).to_pylist()
+        )
 
     @cached_property
     def _neighbours(self) -> dict[str, tuple[Neighbour, ...]]:

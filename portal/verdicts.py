@@ -44,16 +44,16 @@ def verdict(own: Observation, other: Observation, polarity: Polarity) -> Verdict
     return Verdict(way, "better" if BETTER[way] == polarity else "worse", True)
 
 
-def verdict_words(found: Verdict) -> str:
-    """The end of a sentence: "similar: a gap of this size could be chance"."""
+def verdict_words(found: Verdict, others: str) -> str:
+    """The verdict as part of a sentence, `others` naming what it was compared with: "similar to England (67), ..."."""
     if found.way == "the same":
-        return "the same"
+        return f"the same as {others}"
     if found.sure is None:
-        return f"{found.way}; whether chance explains the gap cannot be told from what is published"
+        return f"{found.way} than {others}, though whether by chance cannot be told"
     if not found.sure:
-        return "similar: a gap of this size could be chance"
+        return f"similar to {others}: a gap of this size could be chance"
     word = found.way if found.word == found.way else f"{found.word} ({found.way})"
-    return f"{word}, by more than chance would bring"
+    return f"{word} than {others}, by more than chance would bring"
 
 
 def apart(one: Observation, other: Observation) -> bool | None:

@@ -22,10 +22,9 @@
     const wanted = address();
     const answer = await fetch(wanted, { headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const result = page.getElementById("result");
     if (turn !== asked) return;
-    if (!result) { location.assign(wanted); return; }
-    document.getElementById("result").replaceWith(result);
+    if (!page.getElementById("result")) { location.assign(wanted); return; }
+    for (const part of ["faults", "result"]) document.getElementById(part).replaceWith(page.getElementById(part));
     for (const name of ["accent", "paper", "height"]) showFault(name, page);
     history.replaceState(null, "", wanted);
     readyButtons();

@@ -86,9 +86,7 @@ def _range(dot: SpreadDot) -> str:
     return f", range {format_number(dot.lower)} to {format_number(dot.upper)}"
 
 
-def _alternative(
-    indicator: Indicator, dots: Sequence[SpreadDot], marks: Sequence[SpreadMark], period: str
-) -> str:
+def _alternative(indicator: Indicator, dots: Sequence[SpreadDot], marks: Sequence[SpreadMark], period: str) -> str:
     told = [f"Dot plot. {indicator.title}, {period}, {len(dots)} councils."]
     if dots:
         low, high = min(dots, key=lambda d: d.value), max(dots, key=lambda d: d.value)

@@ -50,7 +50,7 @@ def _dot(dot: SpreadDot, canvas: Canvas, x: float, y: float, radius: float) -> s
     if dot.role is Role.CATEGORY:
         colour = canvas.colour("england")
         mark = canvas.marker("circle", x, y, radius - 0.6, title)
-        return tag("g", mark, fill=colour, fill_opacity="0.38", stroke=colour, stroke_width=1)
+        return tag("g", mark, fill=canvas.colour("paper"), stroke=colour, stroke_width=1.3)
     colour = canvas.colour(look(dot.role).colour)
     shape = look(dot.role).marker
     size = radius * (1.45 if dot.role is Role.OWN else 1.1)
@@ -88,10 +88,10 @@ def _lines(
     drawn = []
     for mark in chart.marks:
         style = look(mark.role)
-        x = num(plot.x(mark.value))
+        at = num(plot.x(mark.value))
         drawn.append(
             tag(
-                "path", tag("title", clean(f"{mark.label}: {mark.text}")), d=f"M{x} {num(top - 2)}V{num(ground)}",
+                "path", tag("title", clean(f"{mark.label}: {mark.text}")), d=f"M{at} {num(top - 2)}V{num(ground)}",
                 stroke=canvas.colour(style.colour), stroke_width=style.width, stroke_dasharray=style.dash or None,
             )
         )  # fmt: skip
@@ -100,7 +100,14 @@ def _lines(
             continue
         x, height = feet[id(dot)]
         colour = canvas.colour("own")
-        drawn.append(tag("path", d=f"M{num(x)} {num(top - 2)}V{num(ground - radius - 2 - height)}", stroke=colour, stroke_width=1.5))
+        drawn.append(
+            tag(
+                "path",
+                d=f"M{num(x)} {num(top - 2)}V{num(ground - radius - 2 - height)}",
+                stroke=colour,
+                stroke_width=1.5,
+            )
+        )
         if dot.lower is not None and dot.upper is not None:
             left = plot.x(max(dot.lower, chart.axis.low))
             right = plot.x(min(dot.upper, chart.axis.high))

@@ -15,8 +15,6 @@ narrow it is told, not counted as a leak ("narrow but large").
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from portal.audit.cells import Cell, Range, Relation, SeenTable
 from portal.audit.components import Component, programs, ranges, solve, split
 from portal.audit.crossing import crossing
@@ -58,6 +56,7 @@ def attack(
     sensitive: Collection[Cell] | None = None,
     zeros_printed: bool = True,
     full: bool = True,
+    start: Mapping[Cell, int] | None = None,
     seconds: float = 30.0,
 ) -> Attack:
     """Everything a reader can work out of the protected counts of these tables.
@@ -65,7 +64,8 @@ def attack(
     `known` are counts the attacker knows besides (a lone child knows the 1). `sensitive`, for whoever does
     know which counts are small, limits the "narrow" leaks to those. `zeros_printed` False says that a
     protected count may be zero. With `full` False a range is followed only until it is proved wide enough
-    or too narrow. `seconds` limits each whole-number program; what it leaves undecided is a finding.
+    or too narrow. `start` may hold one whole-number solution (a tester has the true table): it spares a search
+    and changes no answer. `seconds` limits each whole-number program; what it leaves undecided is a finding.
     """
     system = build_system(tables, relations, known=known, least=1 if zeros_printed else 0)
     system.relations += crossing(tables, system)
@@ -84,12 +84,19 @@ def attack(
     ]
     judge = _Judge(system, threshold, sensitive)
     for part in parts:
-        _attack_part(part, system, judge, result, full=full, seconds=seconds)
+        _attack_part(part, system, judge, result, full=full, start=start, seconds=seconds)
     return result
 
 
 def _attack_part(
-    part: Component, system: System, judge: "_Judge", result: Attack, *, full: bool, seconds: float
+    part: Component,
+    system: System,
+    judge: "_Judge",
+    result: Attack,
+    *,
+    full: bool,
+    start: Mapping[Cell, int] | None,
+    seconds: float,
 ) -> None:
     """Attack one component; where its figures contradict each other, allow hidden zeros, then drop what is soft."""
     firm = replace(part, relations=tuple(r for r in part.relations if not r.soft))
@@ -97,7 +104,7 @@ def _attack_part(
     for tried, least in ((part, part.least), (part, zeros), (firm, part.least), (firm, zeros)):
         try:
             asked = programs(tried, system, least=least, seconds=seconds)
-            solve(asked, np.array(tried.protected), judge.width, full=full)
+            solve(tried, asked, judge.width, full=full, start=start)
         except ImpossibleError:
             continue
         result.ranges |= ranges(tried, asked.bounds)

@@ -1,7 +1,7 @@
 """A reader's equations split into parts that do not touch each other, each asked for its ranges."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ from scipy.sparse.csgraph import connected_components
 
 from portal.audit.cells import Cell, Range, Relation
 from portal.audit.equations import System
+from portal.audit.moves import widen
 from portal.audit.solving import FAR, Bounds, ImpossibleError, Programs
 
 
@@ -85,23 +86,27 @@ def programs(
     return Programs(matrix, np.array(low, dtype=np.int64), np.array(high, dtype=np.int64), floor, seconds)
 
 
-def solve(asked: Programs, protected: np.ndarray, width: int, *, full: bool) -> None:
+def solve(
+    component: Component, asked: Programs, width: int, *, full: bool, start: Mapping[Cell, int] | None = None
+) -> None:
     """Find each protected unknown's range: exactly if `full`, else until it is proved `width` wide or not.
 
-    Raises ImpossibleError where no whole numbers satisfy the equations.
+    `start` may hold a whole-number solution. Raises ImpossibleError where no whole numbers satisfy the
+    equations.
     """
     if _one_line(asked):
         return
-    bounds = asked.bounds
+    if start is not None and all(name in start for name in component.cells):
+        asked.record(np.array([start[name] for name in component.cells]))
+    if asked.point is None:
+        asked.any_whole()
+    protected = np.array(component.protected)
     if not full:
-        _scatter(asked, protected, width)
+        widen(component.cells, asked, protected, width)
     for end_of in (_linear_ends, _whole_ends):
         for i in np.flatnonzero(protected):
-            if not _settled(bounds, i, width, full):
+            if not _settled(asked.bounds, i, width, full):
                 end_of(asked, int(i), width, full)
-    if (bounds.high < 0).any():
-        # Every range met in the linear step, or by the line bounds alone: one solution proves there is any.
-        asked.whole_end(0, greatest=True)
 
 
 def _settled(bounds: Bounds, i: int, width: int, full: bool) -> bool:
@@ -119,19 +124,6 @@ def _one_line(asked: Programs) -> bool:
     bounds = asked.bounds
     bounds.low, bounds.high = bounds.least.copy(), bounds.greatest.copy()
     return True
-
-
-def _scatter(asked: Programs, protected: np.ndarray, width: int) -> None:
-    """Reach as many wide ranges as possible with few programs: push all unsettled counts at random."""
-    random = np.random.default_rng(1)
-    bounds, idle = asked.bounds, 0
-    while idle < 4:
-        open_ones = np.flatnonzero(protected & (bounds.reached_width() < width) & (bounds.proved_width() >= width))
-        if len(open_ones) < 3:
-            return
-        asked.linear(open_ones, random.choice([-1.0, 1.0], len(open_ones)))
-        left = protected & (bounds.reached_width() < width) & (bounds.proved_width() >= width)
-        idle = idle + 1 if left.sum() >= len(open_ones) else 0
 
 
 def _linear_ends(asked: Programs, i: int, width: int, full: bool) -> None:

@@ -14,7 +14,7 @@ NEAR = 1e-5
 """How far a solver's bound may be from the truth; whole-number solutions are checked exactly."""
 
 
-class _Solver(highspy.Highs):
+class Solver(highspy.Highs):
     """HiGHS without its callbacks, which print a banner on standard output and are not used here."""
 
     def enableCallbacks(self) -> None:  # noqa: N802
@@ -112,28 +112,32 @@ class Programs:
         return duals
 
     def any_whole(self) -> None:
-        """Find one whole-number solution. Raises ImpossibleError where there is none."""
-        with contextlib.suppress(TimeoutError):
-            self._ask_whole(np.array([0]), np.array([0.0]))
+        """Reach one whole-number solution, if time allows. Raises ImpossibleError where there is none."""
+        self._ask_whole(np.array([0]), np.array([0.0]))
 
     def whole_end(self, i: int, *, greatest: bool) -> None:
-        """Bring one end of an unknown's proved range to the whole-number truth.
+        """Bring one end of an unknown's proved range to the whole-number truth, as far as time allows.
 
         Raises ImpossibleError where no whole numbers satisfy the equations.
         """
+        proved = self._ask_whole(np.array([i]), np.array([-1.0 if greatest else 1.0]))
+        if math.isfinite(proved):
+            self._prove(i, proved, greatest)
+
+    def _ask_whole(self, columns: np.ndarray, costs: np.ndarray) -> float:
         if self._whole is None:
             self._whole = self._model(whole=True)
         self.whole_solves += 1
-        self._run(self._whole, np.array([i]), np.array([-1.0 if greatest else 1.0]))
+        # The solver's clock runs on from one program to the next.
+        self._whole.setOptionValue("time_limit", self._whole.getRunTime() + self.seconds)
+        self._run(self._whole, columns, costs)
         status = self._whole.getModelStatus()
         if status == highspy.HighsModelStatus.kInfeasible:
             raise ImpossibleError
         if self._whole.getInfo().primal_solution_status == highspy.kSolutionStatusFeasible:
             self.record(np.asarray(self._whole.getSolution().col_value))
         self.timed_out |= status == highspy.HighsModelStatus.kTimeLimit
-        proved = self._whole.getInfo().mip_dual_bound
-        if math.isfinite(proved):
-            self._prove(i, proved, greatest)
+        return float(self._whole.getInfo().mip_dual_bound)
 
     def _prove(self, i: int, value: float, greatest: bool) -> None:
         if greatest:
@@ -149,18 +153,10 @@ class Programs:
         model.changeColsCost(len(columns), columns, costs)
         model.run()
 
-    def _model(self, *, whole: bool) -> highspy.Highs:
-        model = _Solver()
-        model.setOptionValue("output_flag", False)
-        model.setOptionValue("threads", 1)
-        model.passModel(self._program())
+    def _model(self, *, whole: bool) -> Solver:
+        model = solver(self.matrix, self.low, self.high, self.bounds.least, self.bounds.greatest)
         if whole:
-            count = self.matrix.shape[1]
-            kinds = np.full(count, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
-            model.changeColsIntegrality(count, np.arange(count, dtype=np.int32), kinds)
-            model.setOptionValue("mip_rel_gap", 0.0)
-            model.setOptionValue("mip_abs_gap", 0.5)
-            model.setOptionValue("time_limit", self.seconds)
+            require_whole(model)
         else:
             # After a change of cost the last solution still satisfies every equation, so the primal
             # simplex method starts from it.
@@ -168,19 +164,36 @@ class Programs:
             model.setOptionValue("presolve", "off")
         return model
 
-    def _program(self) -> highspy.HighsLp:
-        program = highspy.HighsLp()
-        program.num_row_, program.num_col_ = self.matrix.shape
-        program.col_cost_ = np.zeros(self.matrix.shape[1])
-        program.col_lower_ = self.bounds.least.astype(float)
-        program.col_upper_ = self.bounds.greatest.astype(float)
-        program.row_lower_ = np.where(self.low <= -FAR, -highspy.kHighsInf, self.low.astype(float))
-        program.row_upper_ = np.where(self.high >= FAR, highspy.kHighsInf, self.high.astype(float))
-        program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        program.a_matrix_.start_ = self.matrix.indptr
-        program.a_matrix_.index_ = self.matrix.indices
-        program.a_matrix_.value_ = self.matrix.data.astype(float)
-        return program
+
+def solver(
+    matrix: sparse.csr_array, low: np.ndarray, high: np.ndarray, least: np.ndarray, greatest: np.ndarray
+) -> Solver:
+    """A silent single-threaded HiGHS model of `low <= matrix @ x <= high`, no costs yet."""
+    program = highspy.HighsLp()
+    program.num_row_, program.num_col_ = matrix.shape
+    program.col_cost_ = np.zeros(matrix.shape[1])
+    program.col_lower_ = least.astype(float)
+    program.col_upper_ = greatest.astype(float)
+    program.row_lower_ = np.where(low <= -FAR, -highspy.kHighsInf, low.astype(float))
+    program.row_upper_ = np.where(high >= FAR, highspy.kHighsInf, high.astype(float))
+    program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    program.a_matrix_.start_ = matrix.indptr
+    program.a_matrix_.index_ = matrix.indices
+    program.a_matrix_.value_ = matrix.data.astype(float)
+    model = Solver()
+    model.setOptionValue("output_flag", False)
+    model.setOptionValue("threads", 1)
+    model.passModel(program)
+    return model
+
+
+def require_whole(model: Solver) -> None:
+    """Make every unknown of a model whole."""
+    count = model.getNumCol()
+    kinds = np.full(count, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+    model.changeColsIntegrality(count, np.arange(count, dtype=np.int32), kinds)
+    model.setOptionValue("mip_rel_gap", 0.0)
+    model.setOptionValue("mip_abs_gap", 0.5)
 
 
 def tighten_by_line(

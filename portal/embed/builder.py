@@ -76,7 +76,10 @@ def builder_body(choices: Choices, shown: Shown, store: Store, base: str, given:
         html.P(f"{named(shown.selection)}. Choose what it shows and how it looks, then copy two lines into your page.",
                className="lead"),
     ]  # fmt: skip
-    return f"{to_html(top)}{to_html(_form(choices, shown, store, given))}{_result(choices, shown, base)}"
+    return (
+        f'<div id="faults">{to_html(_faults(choices.faults))}</div>'
+        f"{to_html(top)}{to_html(_form(choices, shown, store, given))}{_result(choices, shown, base)}"
+    )
 
 
 def _form(choices: Choices, shown: Shown, store: Store, given: "MultiDict[str, str]") -> html.Form:
@@ -131,7 +134,7 @@ def _text(name: str, label: str, hint: str, given: "MultiDict[str, str]", faults
 
 
 def _result(choices: Choices, shown: Shown, base: str) -> str:
-    """What follows from the choices: faults, preview and snippets. The script puts this part in anew."""
+    """What follows from the choices: preview and snippets. The script puts this part in anew, as it does the faults."""
     made = make_snippets(choices.embed, shown, base, choices.size, choices.height)
     preview = frame(choices.embed, shown, "", live_title(shown), choices.size, choices.height)
     texts = [
@@ -148,7 +151,7 @@ def _result(choices: Choices, shown: Shown, base: str) -> str:
                       "It leads to the full page of the same figures.", made.frozen_picture),
     ]  # fmt: skip
     return (
-        f'<div id="result">{to_html(_faults(choices.faults))}<h2 id="preview-heading">How it will look</h2>'
+        f'<div id="result"><h2 id="preview-heading">How it will look</h2>'
         f'<div class="preview" role="region" aria-labelledby="preview-heading">{preview}</div>'
         f"{to_html(texts)}</div>"
     )
@@ -160,6 +163,6 @@ def _faults(faults: Sequence[Fault]) -> html.Div | None:
         return None
     items = [html.Li(html.A(fault.words, href=f"#{fault.parameter}")) for fault in faults]
     return html.Div(
-        [html.H2("Some choices could not be used", id="faults"), html.Ul(items)],
-        className="faults", role="alert", **{"aria-labelledby": "faults"},
+        [html.H2("Some choices could not be used", id="faults-heading"), html.Ul(items)],
+        className="faults", role="alert", **{"aria-labelledby": "faults-heading"},
     )  # fmt: skip

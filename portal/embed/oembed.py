@@ -25,7 +25,7 @@ PARAMETERS = frozenset({"url", "maxwidth", "maxheight", "format"})
 CACHE_SECONDS = 3600
 USUAL_WIDTH = SIZES["large"]
 SMALLEST = 240
-_ADDRESS = re.compile(r"/(?:indicators|embed|share)/([A-Za-z0-9][A-Za-z0-9._-]{0,99})")
+_ADDRESS = re.compile(r"/(?:indicators|embed)/([A-Za-z0-9][A-Za-z0-9._-]{0,99})")
 _NUMBER = re.compile(r"\d{1,5}")
 
 
@@ -50,12 +50,21 @@ def read_request(args: "MultiDict[str, str]", base: str, reader: Reader) -> Embe
         raise QueryError(f"oEmbed takes: {', '.join(sorted(PARAMETERS))}.", parameter=strange[0][:40])
     if args.get("format", "json") != "json":
         raise QueryError("Only the format json is given.", parameter="format", status=501)
-    asked, own = urlsplit(args.get("url", "")), urlsplit(base)
-    path = asked.path.removeprefix(own.path) if asked.path.startswith(own.path) else ""
-    found = _ADDRESS.fullmatch(path)
-    if asked.scheme not in {"http", "https"} or asked.netloc != own.netloc or found is None:
+    indicator_id, search = _chart(args.get("url", ""), base)
+    return read_embed(indicator_id, arguments(search), reader)
+
+
+def _chart(url: str, base: str) -> tuple[str, str]:
+    """The indicator and query text of a chart's address. Raises QueryError (404) for any other address."""
+    try:
+        asked, own = urlsplit(url), urlsplit(base)
+        here = asked.scheme in {"http", "https"} and asked.netloc == own.netloc and asked.path.startswith(own.path)
+        found = _ADDRESS.fullmatch(asked.path.removeprefix(own.path)) if here else None
+    except ValueError:
+        found = None
+    if found is None:
         raise QueryError("'url' takes the address of a chart's page on this site.", parameter="url", status=404)
-    return read_embed(found.group(1), arguments(asked.query), reader)
+    return found.group(1), asked.query
 
 
 def answer(embed: Embed, shown: Shown, base: str, args: Mapping[str, str]) -> dict[str, Any]:

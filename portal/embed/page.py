@@ -51,14 +51,14 @@ def embed_page(embed: Embed, shown: Shown, files: Files) -> str:
     name = named(selection)
     explored = embed.interactive and embed.query.view != "table" and bool(steps(chart))
     main = [
-        to_html([html.H1(name), html.P(finding(selection), className="finding")]),
+        to_html([html.H1(name, id="name"), html.P(finding(selection), className="finding")]),
         _figure(embed, chart, explored) if selection.own and embed.query.view != "table" else "",
         to_html([_table(selection, embed.query.view == "table"), *_imprint(embed, shown)]),
     ]
     scripts = ["embed-frame.js", *(["embed-explore.js"] if explored else [])]
     return _document(
         title=name,
-        body=f'<main>{"".join(main)}</main>{to_html(_notice(embed, shown))}',
+        body=f'<main aria-labelledby="name">{"".join(main)}</main>{to_html(_notice(embed, shown))}',
         theme=embed.theme,
         files=files,
         scripts=scripts,

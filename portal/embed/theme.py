@@ -65,8 +65,8 @@ def read_theme(args: "MultiDict[str, str]") -> tuple[Theme, tuple[Fault, ...]]:
         faults.append(Fault("paper", _too_faint("paper", paper, clash, scheme)))
         paper = ""
     accent = _colour("accent", given, faults)
-    ground = f"#{paper}" if paper else _words(scheme)["paper"]
-    if accent and (found := contrast(f"#{accent}", ground)) < LEAST_CONTRAST:
+    grounds = [f"#{paper}"] if paper else [_words(scheme)[name] for name in ("paper", "wash")]
+    if accent and (found := min(contrast(f"#{accent}", ground) for ground in grounds)) < LEAST_CONTRAST:
         faults.append(Fault("accent", _too_faint("accent", accent, found, scheme)))
         accent = ""
     return Theme(scheme, accent, paper), tuple(faults)

@@ -1,5 +1,7 @@
 """How to say where a figure came from: for one row, for one view, and for reference managers."""
 
+from dataclasses import dataclass
+
 from portal.authority import Authority
 from portal.formats import format_date
 
@@ -27,22 +29,39 @@ def row_citation(source: str, portal: str) -> str:
     return f"{source}. Taken from: {portal}."
 
 
-def view_citation(title: str, sources: list[str], portal: str, link: str) -> str:
+@dataclass(frozen=True)
+class Cited:
+    """What a citation of one view is made of; `link` is its lasting address."""
+
+    title: str
+    sources: tuple[str, ...]
+    licences: tuple[str, ...]
+    authority: Authority
+    release_id: str
+    release_date: str
+    link: str
+
+    @property
+    def drawn(self) -> str:
+        """Sources and licences in a sentence each; empty where there is no figure."""
+        return f"Source: {'; '.join(self.sources)}. Licence: {'; '.join(self.licences)}." if self.sources else ""
+
+
+def view_citation(cited: Cited) -> str:
     """One view in a sentence: what it shows, who published it, from which sources, and its lasting address."""
-    drawn = f" Source: {'; '.join(sources)}." if sources else ""
-    return f"{title}. {portal}.{drawn} {LICENCE}. {link}"
+    portal = published_by(cited.authority, cited.release_id, cited.release_date)
+    return " ".join(filter(None, (f"{cited.title}. {portal}.", cited.drawn, cited.link)))
 
 
-def bibtex(key: str, title: str, sources: list[str], authority: Authority, release_id: str, date: str, link: str) -> str:
+def bibtex(key: str, cited: Cited) -> str:
     """One view as a BibTeX entry; special characters are written so that TeX prints them."""
-    note = f"Release {release_id}. {LICENCE}." + (f" Source: {'; '.join(sources)}." if sources else "")
     fields = {
-        "author": f"{{{_tex(authority.council)}}}",
-        "title": f"{{{_tex(title)}}}",
-        "year": date[:4],
-        "howpublished": _tex(authority.site),
-        "note": _tex(note),
-        "url": link,
+        "author": f"{{{_tex(cited.authority.council)}}}",
+        "title": f"{{{_tex(cited.title)}}}",
+        "year": cited.release_date[:4],
+        "howpublished": _tex(cited.authority.site),
+        "note": _tex(f"Release {cited.release_id}. {cited.drawn}".strip()),
+        "url": cited.link,
     }
     body = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
     return f"@misc{{{key},\n{body}\n}}\n"

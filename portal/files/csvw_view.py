@@ -14,7 +14,7 @@ def to_csvw(view: FileView) -> dict[str, Any]:
     name = download_path(view.selection.indicator.id).rpartition("/")[2]
     return {
         "@context": CONTEXT,
-        "url": name + (f"?{view.query.text}" if view.query.text else ""),
+        "url": name + (f"?{view.asked}" if view.asked else ""),
         "dc:title": view.title,
         "dc:description": view.selection.indicator.definition,
         "dc:publisher": view.authority.council,

@@ -15,11 +15,11 @@ class DatasetFile:
 
 
 DATASETS = (
-    DatasetFile("dataset.csv.gz", "Every figure as CSV", "application/gzip", "CSV",
-                "One row for each figure, compressed with gzip."),
+    DatasetFile("dataset.csv.gz", "Every figure as CSV, compressed", "application/gzip", "CSV",
+                "One row for each figure."),
     DatasetFile("dataset.parquet", "Every figure as Parquet", "application/vnd.apache.parquet", "Parquet",
                 "The same rows and columns, for programs that read Parquet."),
-    DatasetFile("dataset.zip", "Everything, with its description", "application/zip", "ZIP",
+    DatasetFile("dataset.zip", "Everything in one ZIP archive", "application/zip", "ZIP",
                 "Every table as CSV with its description for programs (CSV on the Web), how the figures are made, "
                 "the licence and the result of the disclosure check."),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """The lists of the JSON interface: what there is to ask for, one record a thing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -53,14 +53,13 @@ def geographies(store: Store, base: str, wanted: dict[str, str]) -> list[Record]
 
 def inspections(store: Store, base: str, wanted: dict[str, str]) -> list[Record]:
     """The inspections, oldest first. Filters: `geography`, `framework`, `from` and `to` (years)."""
-    found = [
+    return [
         asdict(i) | {"judgements": [asdict(j) for j in i.judgements]}
         for i in sorted(store.inspections(), key=lambda i: (i.date, i.geography_code, i.inspection_id))
         if _equal(wanted, geography=i.geography_code, framework=i.framework)
         and wanted.get("from", "") <= i.date[:4]
         and i.date[:4] <= (wanted.get("to") or "9999")
     ]
-    return found
 
 
 def sources(store: Store, base: str, wanted: dict[str, str]) -> list[Record]:
@@ -94,7 +93,7 @@ def _has_words(text: str, wanted: dict[str, str]) -> bool:
     return all(word in text for word in wanted.get("q", "").lower().split())
 
 
-def choices(store: Store, name: str) -> Iterable[str]:
+def choices(store: Store, name: str) -> list[str]:
     """The values a filter takes; empty where it takes any."""
     match name:
         case "theme":
@@ -111,4 +110,4 @@ def choices(store: Store, name: str) -> Iterable[str]:
             return sorted(store.frameworks)
         case "kind":
             return sorted({s.kind for s in store.sources.values()})
-    return ()
+    return []

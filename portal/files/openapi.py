@@ -103,6 +103,7 @@ def _operation(
             "304": {"description": "Not changed since the ETag or date that was sent"},
             "400": {"description": "A parameter does not fit", "content": said},
             "404": {"description": "There is nothing with that name", "content": said | page},
+            "414": {"description": "The address is too long", "content": page},
         },
     }
 

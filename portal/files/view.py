@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from portal.authority import Authority
-from portal.files.citation import bibtex, published_by, row_citation, source_words, view_citation
+from portal.files.citation import Cited, bibtex, published_by, row_citation, source_words, view_citation
 from portal.files.columns import Row, observation_row
 from portal.formats import STATUS_WORDS
 from portal.query import Query, download_path, indicator_path
@@ -16,13 +16,17 @@ from portal.vocabulary import Status
 
 @dataclass(frozen=True)
 class FileView:
-    """A selection with what a file needs beside it. `base` is the site's address without a slash at its end."""
+    """A selection with what a file needs beside it.
+
+    `base` is the site's address without a slash at its end; `asked` the query text of the address as it was asked for.
+    """
 
     query: Query
     selection: Selection
     sources: Mapping[str, Source]
     authority: Authority
     base: str
+    asked: str = ""
 
     @cached_property
     def rows(self) -> list[Row]:
@@ -79,21 +83,26 @@ class FileView:
     @property
     def citation(self) -> str:
         """The view's citation in a sentence."""
-        portal = published_by(self.authority, self.selection.release_id, self.selection.release_date)
-        return view_citation(self.title, self._cited, portal, self.link)
+        return view_citation(self._cited)
 
     @property
     def bibtex(self) -> str:
         """The view's citation for reference managers."""
-        selection = self.selection
-        return bibtex(self.name, self.title, self._cited, self.authority, selection.release_id,
-                      selection.release_date, self.link)  # fmt: skip
+        return bibtex(self.name, self._cited)
 
     @property
-    def _cited(self) -> list[str]:
-        return [source_words(s.title, s.publisher, s.published_date) for s in self.used]
+    def _cited(self) -> Cited:
+        return Cited(
+            title=self.title,
+            sources=tuple(source_words(s.title, s.publisher, s.published_date) for s in self.used),
+            licences=tuple(dict.fromkeys(s.licence for s in self.used)),
+            authority=self.authority,
+            release_id=self.selection.release_id,
+            release_date=self.selection.release_date,
+            link=self.link,
+        )
 
 
-def file_view(store: Store, query: Query, base: str) -> FileView:
+def file_view(store: Store, query: Query, base: str, asked: str = "") -> FileView:
     """The view a query asks for, ready to become a file."""
-    return FileView(query, store.select(query), store.sources, store.authority, base)
+    return FileView(query, store.select(query), store.sources, store.authority, base, asked)

@@ -31,7 +31,9 @@ CONTENTS = (
     ("Columns", "What each column holds"),
     ("Sources", "Where the figures come from, and their licences"),
 )
-_WIDE_COLUMNS = frozenset({"indicator", "break_before", "source_reference", "note", "source_place", "citation", "licence"})
+_WIDE_COLUMNS = frozenset(
+    {"indicator", "break_before", "source_reference", "note", "source_place", "citation", "licence"}
+)
 
 
 def shorthand(row: Row, name: str) -> Cell:

@@ -22,7 +22,7 @@ PAGES: tuple[Page, ...] = (
     Page("overview", "/", "Overview", EVERY, overview.view),
     Page("questions", "/questions", "Questions", EVERY, questions.view),
     Page("question", "/questions/<question_id>", "", EVERY, questions.answer),
-    Page("indicators", "/indicators", "All figures", EVERY | {"q", "theme"}, indicators.view),
+    Page("indicators", "/indicators", "Figures", EVERY | {"q", "theme"}, indicators.view),
     Page(
         "indicator",
         "/indicators/<indicator_id>",
@@ -35,7 +35,7 @@ PAGES: tuple[Page, ...] = (
     Page("inspections", "/inspections", "Inspections", EVERY, inspections.view),
     Page("plan", "/plan", "Plan", EVERY, plan.view),
     Page("brief", "/brief", "Brief", EVERY | {"since"}, brief.view),
-    Page("data", "/data", "Get the data", EVERY, data.view),
+    Page("data", "/data", "Data", EVERY, data.view),
     Page("source", "/sources/<source_id>", "", EVERY | {"indicator"}, source.view),
     Page("about", "/about", "About", EVERY, about.view),
     Page("topic", "/about/<topic>", "", EVERY, about.topic),

@@ -1,10 +1,13 @@
 """What the site is, how the figures are made, and what the words and symbols mean."""
 
 from collections.abc import Callable
+from typing import Any
 
 from dash import html
 
 from portal.formats import STATUS_EXPLANATIONS, STATUS_WORDS
+from portal.pages.disagreements import disagreements
+from portal.pages.neighbours import neighbours
 from portal.pages.page import View
 from portal.query import Query
 from portal.reader import Reader
@@ -12,17 +15,20 @@ from portal.store import Store
 from portal.vocabulary import Status
 
 
-def _method(store: Store, query: Query) -> list[object]:
+def _method(store: Store, query: Query) -> list[Any]:
     return [
         html.P("Figures are taken from the sources as printed. These are the only things we work out ourselves."),
         html.H2("Rates"),
         html.P(
-            "Where no rate is published we divide the count by the number of people aged 0 to 17 living in the area in the "
-            "middle of the year before, and multiply by 10,000. Halves are rounded up, as the Department for Education does."
+            "Where no rate is published we divide the count by the number of people aged 0 to 17 living in the area "
+            "in the "
+            "middle of the year before, and multiply by 10,000. Halves are rounded up, as the Department for "
+            "Education does."
         ),
         html.H2("Averages of neighbours"),
         html.P(
-            "We add the published values of a council's ten statistical neighbours and divide by how many had one. Each council "
+            "We add the published values of a council's ten statistical neighbours and divide by how many had one. "
+            "Each council "
             "counts the same, whatever its size. The average has one decimal place unless the figure itself has more."
         ),
         html.H2("Rank and quarter"),
@@ -32,38 +38,58 @@ def _method(store: Store, query: Query) -> list[object]:
         ),
         html.H2("Change"),
         html.P(
-            "Change is the newest value less the one a year before. It is not worked out where either is missing or where the "
+            "Change is the newest value less the one a year before. It is not worked out where either is missing or "
+            "where the "
             "definition changed in between."
         ),
         html.H2("Could it be chance?"),
         html.P(
-            "Counts of children go up and down by chance. For a rate or a share whose parts are published we give the range that "
-            "would hold the true value 95 times in 100 (an exact Poisson range for rates, a Wilson range for shares). A change is "
+            "Counts of children go up and down by chance. For a rate or a share whose parts are published we give "
+            "the range that "
+            "would hold the true value 95 times in 100 (an exact Poisson range for rates, a Wilson range for "
+            "shares). A change is "
             "called more than chance only where it would come about by chance less than 5 times in 100."
+        ),
+        html.H2("Better, worse or similar"),
+        html.P(
+            "Two figures are called similar where the other one lies inside the range that would hold the council's "
+            "true figure "
+            "95 times in 100. Outside it they differ, and where more or less is better we say better or worse. "
+            "Without a range "
+            "we say only higher or lower."
+        ),
+        html.H2("Up or down over the years"),
+        html.P(
+            "It takes five figures in a row that can be compared. We ask of every two of them whether the later one "
+            "is higher "
+            "or lower (Kendall's rank correlation). A direction is named only where so one-sided a count would come "
+            "about by "
+            "chance less than 5 times in 100."
+        ),
+        html.H2("A place among councils"),
+        html.P(
+            "The places a council could have, allowing for chance, run from one more than the councils whose whole "
+            "range lies below "
+            "its own to the last one whose range does not lie wholly above it."
+        ),
+        html.H2("Before and after"),
+        html.P(
+            "Between two inspections we take the newest figure before each, if it is no more than two years old. A "
+            "change is more "
+            "than chance where the ranges of the two figures do not meet. The plan is followed in the same way."
         ),
         html.H2("Protecting children"),
         html.P(
-            "Small numbers could let someone recognise a child. From the council's own tables we hide counts of 1 to 5, and as "
-            "many others as it takes that nobody can work them out. Figures that the Department for Education has already "
+            "Small numbers could let someone recognise a child. From the council's own tables we hide counts of 1 "
+            "to 5, and as "
+            "many others as it takes that nobody can work them out. Figures that the Department for Education has "
+            "already "
             "hidden stay hidden. A true zero is shown as zero."
         ),
     ]
 
 
-def _neighbours(store: Store, query: Query) -> list[object]:
-    return [
-        html.P(
-            "Statistical neighbours are the ten councils most like this one: in family income, housing, work, health and "
-            "so on. The Department for Education names them for every council. We use its model of 2025."
-        ),
-        html.P(
-            "Being neighbours in this sense has nothing to do with the map. It makes a fairer comparison than with England as "
-            "a whole, but the lives of children still differ from place to place."
-        ),
-    ]
-
-
-def _symbols(store: Store, query: Query) -> list[object]:
+def _symbols(store: Store, query: Query) -> list[Any]:
     rows = [
         html.Tr(
             [
@@ -95,16 +121,17 @@ WORDS = (
 )
 
 
-def _words(store: Store, query: Query) -> list[object]:
+def _words(store: Store, query: Query) -> list[Any]:
     return [
         html.Dl([part for word, meaning in WORDS for part in (html.Dt(word), html.Dd(meaning))], className="meaning")
     ]
 
 
-def _accessibility(store: Store, query: Query) -> list[object]:
+def _accessibility(store: Store, query: Query) -> list[Any]:
     return [
         html.P(
-            "We want everyone to be able to use this site. It should work with a keyboard, a screen reader, large text and no script."
+            "We want everyone to be able to use this site. It should work with a keyboard, a screen reader, large "
+            "text and no script."
         ),
         html.H2("What we do"),
         html.Ul(
@@ -116,18 +143,20 @@ def _accessibility(store: Store, query: Query) -> list[object]:
         ),
         html.H2("What has been checked"),
         html.P(
-            "Every page is checked by a program (axe) against WCAG 2.2 level AA, at phone and desktop width, each time the site is changed."
+            "Every page is checked by a program (axe) against WCAG 2.2 level AA, at phone and desktop width, each "
+            "time the site is changed."
         ),
         html.H2("What has not been checked"),
         html.P("People who use screen readers every day have not tested this site yet."),
     ]
 
 
-def _release(store: Store, query: Query) -> list[object]:
+def _release(store: Store, query: Query) -> list[Any]:
     rows = [html.Li(f"{item['name']}: {item['use']}") for item in store.manifest["inputs"]]
     return [
         html.P(
-            f"This is release {store.release_id}, dated {store.built[:10]}, made by version {store.manifest['software']} of the software."
+            f"This is release {store.release_id}, dated {store.built[:10]}, made by version "
+            f"{store.manifest['software']} of the software."
         ),
         html.P(
             "A release is made once from its sources and never changed. The same sources always make the same release."
@@ -137,9 +166,10 @@ def _release(store: Store, query: Query) -> list[object]:
     ]
 
 
-TOPICS: dict[str, tuple[str, Callable[[Store, Query], list[object]]]] = {
+TOPICS: dict[str, tuple[str, Callable[[Store, Query], list[Any]]]] = {
     "method": ("How the figures are made", _method),
-    "neighbours": ("How neighbours are chosen", _neighbours),
+    "neighbours": ("How neighbours are chosen", neighbours),
+    "disagreements": ("Where papers disagree", disagreements),
     "symbols": ("What the symbols mean", _symbols),
     "words": ("What the words mean", _words),
     "accessibility": ("Accessibility statement", _accessibility),
@@ -154,12 +184,14 @@ def view(reader: Reader, query: Query) -> View:
     body = [
         html.H1("About this site"),
         html.P(
-            f"This site shows the public how children's services in {store.places[store.authority.geography_code].geography} are doing. "
+            "This site shows the public how children's services in "
+            f"{store.places[store.authority.geography_code].geography} are doing. "
             "It puts together national statistics, the council's own published papers and what inspectors said.",
             className="lead",
         ),
         html.P(
-            "It only shows figures that are already public, or totals in which no child can be recognised. It sets no cookies and keeps nothing about you."
+            "It only shows figures that are already public, or totals in which no child can be recognised. It sets "
+            "no cookies and keeps nothing about you."
         ),
         html.Ul(links),
     ]

@@ -1,8 +1,13 @@
-"""A committee's pack for one council: what changed, the headline figures, the plan and the inspections, in print order."""
+"""A committee's pack for one council, in print order: what changed, headline figures, the plan, the inspections."""
+
+from typing import Any
 
 from dash import html
 
+from components import ids
+from components.aria import aria
 from components.chart_figure import chart_figure
+from components.filters import labelled_select
 from components.judgements import grade_tag, graded, one_grade
 from components.reply import Reading, figure_cell, sources_line
 from components.table import scroll_region
@@ -11,8 +16,8 @@ from portal.definitions import Indicator
 from portal.formats import format_date, format_period, format_standing
 from portal.pages.page import View
 from portal.pages.plan import linked
-from portal.pages.shared import change_of_boundary, place_form, release_notice
-from portal.query import Query
+from portal.pages.shared import change_of_boundary, place_options, release_notice, with_chosen
+from portal.query import ALL, Query
 from portal.questions.reply import EVERY_COMPARATOR, present
 from portal.questions.wording import against, change, level, over_the_years, worth_a_chart
 from portal.reader import Reader
@@ -32,7 +37,7 @@ def view(reader: Reader, query: Query) -> View:
         html.H1(f"Children's services in {place}: briefing"),
         html.P(f"Made from release {store.release_id}, dated {format_date(store.built[:10])}. Print this page to A4."),
         change_of_boundary(store, query.geography),
-        place_form(store, query, councils_only=True),
+        _form(reader, store, query),
         _changed(reader, store, reading),
         _headlines(store, reading),
         _plan(store, reading),
@@ -40,13 +45,29 @@ def view(reader: Reader, query: Query) -> View:
     ]
     return View(
         title=f"Briefing: {place}",
-        description=f"What changed, headline figures with charts, the plan and the inspections of {place}, ready to print.",
+        description=f"What changed, headline figures with charts, the plan and the inspections of {place}, ready to "
+        "print.",
         body=[part for part in body if part is not None],
     )
 
 
-def _section(title: str, name: str, parts: list[object]) -> html.Section:
-    return html.Section([html.H2(title, id=name), *parts], className="brief-section", **{"aria-labelledby": name})
+def _form(reader: Reader, store: Store, query: Query) -> html.Form:
+    """Which council, and since which release."""
+    known = {p.geography_code for p in store.authorities}
+    councils = [(code, name) for code, name in place_options(store) if code in known]
+    releases = [(i, f"{i}, dated {format_date(day)}") for i, day in reader.kept() if i != store.release_id]
+    fields = [labelled_select(ids.GEOGRAPHY, "Council", with_chosen(councils, store, query.geography), query.geography)]
+    if releases:
+        choices = [(ALL, "Show the newest figures"), *releases]
+        fields.append(labelled_select("since", "What changed since release", choices, query.since or ALL))
+    parts = [html.Div(fields, className="fields"), html.Button("Show", type="submit", className="button")]
+    return html.Form(
+        parts, action=query.path, method="get", className="view-form", **aria(label="Choose what to brief on")
+    )
+
+
+def _section(title: str, name: str, parts: list[Any]) -> html.Section:
+    return html.Section([html.H2(title, id=name), *parts], className="brief-section", **aria(labelledby=name))
 
 
 def _changed(reader: Reader, store: Store, reading: Reading) -> html.Section:
@@ -81,7 +102,9 @@ def _change_row(reading: Reading, one: Change) -> html.Tr:
     before = format_standing(one.before, reading.decimals(o)) if one.before else "none"
     part = html.Small(o.category.replace("|", ", ")) if o.category else None
     now = figure_cell(reading, one.after) if one.after else html.Td("none", className="empty")
-    return html.Tr([html.Th([o.indicator, part], scope="row"), html.Td(format_period(o)), html.Td(before), now, html.Td(one.kind)])
+    return html.Tr(
+        [html.Th([o.indicator, part], scope="row"), html.Td(format_period(o)), html.Td(before), now, html.Td(one.kind)]
+    )
 
 
 def _newest(store: Store, reading: Reading) -> html.Ul:
@@ -101,13 +124,13 @@ def headlines(store: Store) -> list[Indicator]:
 
 def _headlines(store: Store, reading: Reading) -> html.Section:
     """Each headline figure in sentences with its chart and sources."""
-    articles: list[object] = []
+    articles: list[Any] = []
     for indicator in headlines(store):
         query = reading.query.change(indicator_id=indicator.id, breakdown="")
         selection = store.select(query.change(comparators=EVERY_COMPARATOR if indicator.comparable else ()))
         if not selection.own:
             continue
-        sentences = present((level(selection), change(selection), over_the_years(selection), *against(selection)))
+        sentences = present((level(selection), change(selection), against(selection), over_the_years(selection)))
         chart = chart_figure(store.select(query), prefix=f"brief-{len(articles)}", explore=False)
         articles.append(
             html.Article(
@@ -146,8 +169,22 @@ def _plan(store: Store, reading: Reading) -> html.Section:
                 ]
             )
         )
-    head = html.Tr([html.Th(h, scope="col") for h in ("Recommendation", "Who answers", "Due, as stated", "Score and direction, as stated", "What its figures did since")])
-    table = html.Table([html.Caption("Recommendations of the inspections"), html.Thead(head), html.Tbody(rows)], className="figures brief-plan")
+    head = html.Tr(
+        [
+            html.Th(h, scope="col")
+            for h in (
+                "Recommendation",
+                "Who answers",
+                "Due, as stated",
+                "Score and direction, as stated",
+                "What its figures did since",
+            )
+        ]
+    )
+    table = html.Table(
+        [html.Caption("Recommendations of the inspections"), html.Thead(head), html.Tbody(rows)],
+        className="figures brief-plan",
+    )
     note = html.P(html.A("Each recommendation in full, with sources", href=reading.query.to("/plan")))
     return _section("The plan", "plan", [scroll_region(table, "Recommendations"), note])
 
@@ -158,8 +195,10 @@ def _inspections(store: Store, reading: Reading) -> html.Section:
     for i in reversed(found):
         framework = store.frameworks.get(i.framework)
         grade = one_grade(i)
-        result: object = grade_tag(grade) if grade else judgement_words(i) if graded([i]) else "a visit without grades"
+        result: Any = grade_tag(grade) if grade else judgement_words(i) if graded([i]) else "a visit without grades"
         items.append(html.Li([f"{inspected_when(i)}: ", result, f", {framework.title if framework else i.framework}"]))
     rules = html.P("Each way of inspecting had its own rules, so grades under two of them cannot be compared.")
-    parts: list[object] = [html.Ul(items, className="plain-list"), rules] if items else [html.P("No inspection is held here.")]
+    parts: list[Any] = (
+        [html.Ul(items, className="plain-list"), rules] if items else [html.P("No inspection is held here.")]
+    )
     return _section("Inspections", "inspections", parts)

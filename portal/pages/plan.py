@@ -1,7 +1,10 @@
 """What the council promised after its inspection, priority by priority, and what the figures have done since."""
 
+from typing import Any
+
 from dash import html
 
+from components.aria import aria
 from components.plan import priority_heading, recommendation_article, since_table
 from components.reply import Reading
 from portal.between import Between, since
@@ -21,7 +24,7 @@ def linked(store: Store, recommendation: Recommendation) -> list[Between]:
     return [since(store, store.indicators[i], code, day) for i in recommendation.indicators if i in store.indicators]
 
 
-def _intro(store: Store, query: Query, made: tuple[Recommendation, ...]) -> list[object]:
+def _intro(store: Store, query: Query, made: tuple[Recommendation, ...]) -> list[Any]:
     """Which inspection asked, and how to read what follows."""
     ids = {r.inspection_id for r in made}
     asked = [i for i in store.inspections(query.geography) if i.inspection_id in ids]
@@ -29,13 +32,16 @@ def _intro(store: Store, query: Query, made: tuple[Recommendation, ...]) -> list
     council = sum(bool(r.score) for r in made)
     return [
         html.P(
-            f"After the inspection of {when} the council was given {council} recommendations and its safeguarding board "
+            f"After the inspection of {when} the council was given {council} recommendations and its safeguarding "
+            "board "
             f"{len(made) - council}. Here is each one, who answers for it, and what its figures have done since.",
             className="lead",
         ),
         html.P(
-            "The wording is ours. The score and direction are the council's own, from its review of the plan; the paper does "
-            "not say what the scores mean. Which recommendation belongs to which priority is our reading: no paper prints it."
+            "The wording is ours. The score and direction are the council's own, from its review of the plan; the "
+            "paper does "
+            "not say what the scores mean. Which recommendation belongs to which priority is our reading: no paper "
+            "prints it."
         ),
         html.P("A figure that moved does not show that the plan moved it."),
     ]
@@ -47,7 +53,7 @@ def view(reader: Reader, query: Query) -> View:
     place = store.places[query.geography].geography
     made = store.plan.recommendations_to(query.geography)
     reading = Reading(query, store.indicators)
-    body: list[object] = [
+    body: list[Any] = [
         release_notice(store, query, reader.release_id),
         html.H1(f"What was promised, and what happened: {place}"),
         change_of_boundary(store, query.geography),
@@ -65,17 +71,18 @@ def view(reader: Reader, query: Query) -> View:
             body += _priority(store, reading, priority.number, made)
     return View(
         title=f"The plan and what happened: {place}",
-        description=f"Each recommendation inspectors made to {place}, who answers for it, and what its figures have done since.",
+        description=f"Each recommendation inspectors made to {place}, who answers for it, and what its figures have "
+        "done since.",
         body=[part for part in body if part is not None],
     )
 
 
 def _contents(store: Store) -> html.Nav:
     items = [html.Li(html.A(f"{p.number}. {p.title}", href=f"#priority-{p.number}")) for p in store.plan.priorities]
-    return html.Nav(html.Ul(items, className="plain-list contents"), **{"aria-label": "Priorities"})
+    return html.Nav(html.Ul(items, className="plain-list contents"), **aria(label="Priorities"))
 
 
-def _priority(store: Store, reading: Reading, number: int, made: tuple[Recommendation, ...]) -> list[object]:
+def _priority(store: Store, reading: Reading, number: int, made: tuple[Recommendation, ...]) -> list[Any]:
     """One priority, the recommendations that belong to it first of all, and its own further figures."""
     priority = next(p for p in store.plan.priorities if p.number == number)
     code = reading.query.geography

@@ -2,6 +2,7 @@
 
 from dash import html
 
+from components.aria import aria
 from components.reply import Reading, reply_body
 from portal.errors import QueryError
 from portal.pages.page import View
@@ -27,7 +28,7 @@ def view(reader: Reader, query: Query) -> View:
     sections = [
         html.Section(
             [html.H2(group.title, id=group.id), question_list(query, [q for q in questions if q.group == group.id])],
-            **{"aria-labelledby": group.id},
+            **aria(labelledby=group.id),
         )
         for group in store.plan.groups
     ]
@@ -35,7 +36,8 @@ def view(reader: Reader, query: Query) -> View:
         release_notice(store, query, reader.release_id),
         html.H1("Questions people ask"),
         html.P(
-            f"Answers for {place}, put together from the figures of this release. Each says where its numbers come from, and says "
+            f"Answers for {place}, put together from the figures of this release. Each says where its numbers come "
+            "from, and says "
             "so when there is too little to tell.",
             className="lead",
         ),
@@ -47,7 +49,7 @@ def view(reader: Reader, query: Query) -> View:
     ]
     return View(
         title="Questions people ask",
-        description=f"{len(questions)} plain questions about children's services in {place}, answered with figures and sources.",
+        description=f"{len(questions)} questions about children's services in {place}, answered with their sources.",
         body=[part for part in body if part is not None],
     )
 
@@ -55,18 +57,12 @@ def view(reader: Reader, query: Query) -> View:
 def _asked_of(store: Store, question: Question, query: Query) -> html.Section | None:
     """The recommendations that the question's figures would show the effect of."""
     linked = [
-        r
-        for r in store.plan.recommendations_to(query.geography)
-        if any(i in question.indicators for i in r.indicators)
+        r for r in store.plan.recommendations_to(query.geography) if any(i in question.indicators for i in r.indicators)
     ]
     if not linked:
         return None
-    items = [
-        html.Li(html.A(r.summary, href=f"{query.to('/plan')}#{r.recommendation_id}")) for r in linked
-    ]
-    return html.Section(
-        [html.H2("What inspectors asked for", id="asked"), html.Ul(items)], **{"aria-labelledby": "asked"}
-    )
+    items = [html.Li(html.A(r.summary, href=f"{query.to('/plan')}#{r.recommendation_id}")) for r in linked]
+    return html.Section([html.H2("What inspectors asked for", id="asked"), html.Ul(items)], **aria(labelledby="asked"))
 
 
 def answer(reader: Reader, query: Query) -> View:
@@ -80,7 +76,7 @@ def answer(reader: Reader, query: Query) -> View:
     near = [q for q in store.plan.questions.values() if q.group == question.group and q.id != question.id]
     crumb = html.Nav(
         html.Ol([html.Li(html.A("Questions", href=query.to("/questions")))]),
-        className="crumbs", **{"aria-label": "Where this page is"},
+        className="crumbs", **aria(label="Where this page is"),
     )  # fmt: skip
     body = [
         release_notice(store, query, reader.release_id),

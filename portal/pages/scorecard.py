@@ -19,7 +19,7 @@ from portal.verdicts import verdict
 from portal.vocabulary import WITHOUT_VALUE, Comparator, Status
 
 HEADS = ("Figure", "When", "", "Neighbours", "England", "Against neighbours", "Place")
-UNTOLD = "Where chance could explain a gap, the two are called similar. A star marks gaps for which that cannot be told."
+UNTOLD = "Where chance could explain a gap, the two are called similar. A star marks gaps where that cannot be told."
 
 
 def view(reader: Reader, query: Query) -> View:
@@ -29,9 +29,7 @@ def view(reader: Reader, query: Query) -> View:
     reading = Reading(query, store.indicators)
     rows: list[html.Tr] = []
     for theme in store.theme_list:
-        found = [
-            row for i in offered(store) if i.theme == theme.id and (row := _row(store, reading, i)) is not None
-        ]
+        found = [row for i in offered(store) if i.theme == theme.id and (row := _row(store, reading, i)) is not None]
         if found:
             rows.append(html.Tr(html.Th(theme.title, colSpan=str(len(HEADS)), scope="rowgroup"), className="theme-row"))
             rows += found
@@ -81,8 +79,8 @@ def _row(store: Store, reading: Reading, indicator: Indicator) -> html.Tr | None
 
 
 def _same_time(selection: Selection, newest: Observation, comparator: Comparator) -> Observation | None:
-    rows = [o for s in selection.series if s.comparator == comparator for o in s.observations if o.period == newest.period]
-    return next((o for o in rows if published_value(o) is not None), None)
+    rows = [o for s in selection.series if s.comparator == comparator for o in s.observations]
+    return next((o for o in rows if o.period == newest.period and published_value(o) is not None), None)
 
 
 def _figure(reading: Reading, observation: Observation | None, decimals: int) -> html.Td:

@@ -91,7 +91,8 @@ def one_leading_statement(
     leading = rows.iloc[leaders].set_axis(rows.index)
     later = repeated & (rows["variant"] == "")
     again = later & (rows["lead"] == 0) & (leading["lead"] == 0)
-    differs = again & ~(
+    two_files = again & (rows["source_id"] != leading["source_id"])  # within one, its reader notes what stands twice
+    differs = two_files & ~(
         ((rows["value"] == leading["value"]) | (rows["value"].isna() & leading["value"].isna()))
         & (rows["status"] == leading["status"])
     )

@@ -111,7 +111,7 @@ def _mapped(column: pa.ChunkedArray, words: dict[str, str]) -> pa.Array:
     return pa.array([words[word] for word in encoded.dictionary.to_pylist()], pa.string()).take(encoded.indices)
 
 
-def write_csv(stream: IO[bytes], table: pa.Table) -> None:
+def write_csv(stream: IO[bytes] | gzip.GzipFile, table: pa.Table) -> None:
     """A table as CSV (UTF-8, one header, RFC 4180), written a batch at a time."""
     stream.write((",".join(table.schema.names) + END).encode())
     for batch in table.to_batches(max_chunksize=BATCH):
@@ -191,7 +191,9 @@ def method_text(indicators: list[dict[str, Any]]) -> str:
                   if definition[key]]  # fmt: skip
         lines.append(f"Unit: {row['unit']}. Kind of period: {row['period_type']}. Polarity: {row['polarity']}.")
         lines += definition["caveats"]
-        lines += [f"From {b['before']} on not comparable with earlier figures: {b['reason']}" for b in definition["breaks"]]
+        lines += [
+            f"From {b['before']} on not comparable with earlier figures: {b['reason']}" for b in definition["breaks"]
+        ]
         body = "\n".join(indent(fill(line, LINE - 2), "  ") for line in lines)
         parts.append(f"{row['title']} ({row['indicator_id']})\n{body}")
     return "\n\n".join(parts) + "\n"

@@ -70,13 +70,16 @@ def find_files(folders: Iterable[Path], problems: Problems) -> tuple[list[Path],
     Files of one name are told apart by their folders in what is said of them. A folder that is not there is a fault.
     """
     found: list[tuple[str, int, str, Path]] = []
+    known: set[Path] = set()
     for place, folder in enumerate(folders, start=1):
         if not folder.is_dir():
             problems.add(str(folder), "there is no such folder", "Name a folder that holds source files.")
             continue
         for path in folder.rglob("*"):
             within = path.relative_to(folder)
-            if path.is_file() and not any(part.startswith(".") for part in within.parts):
+            hidden = any(part.startswith(".") for part in within.parts)
+            if path.is_file() and not hidden and path.resolve() not in known:
+                known.add(path.resolve())
                 found.append((path.name, place, within.as_posix(), path))
     names = [name for name, *_ in found]
     insides = [inside for _, _, inside, _ in found]

@@ -71,11 +71,13 @@ class Account:
         return abs((self.when - other.when).days) <= SAME_INSPECTION_DAYS
 
     def fill_from(self, other: "Account") -> None:
-        """Take what another account of the same inspection states and this one leaves empty."""
+        """Take what another account of the same inspection states and this one leaves empty; note other grades."""
         for name in ("inspection_start", "inspection_end", "published_date", "theme", "note"):
             setattr(self, name, getattr(self, name) or getattr(other, name))
         for area, grade in other.grades.items():
-            self.grades.setdefault(area, grade)
+            leading = self.grades.setdefault(area, grade)
+            if leading.grade != grade.grade:
+                self.note = f"{self.note} Another list gives '{grade.grade}' for '{area}'.".strip()
 
 
 IDENTITY = [

@@ -25,10 +25,7 @@ EVERYWHERE = {
 
 @dataclass(frozen=True)
 class Layout:
-    """Every column and category of one national file, and who publishes it.
-
-    `blank` is the symbol an empty cell stands for in this file; without it an empty cell is a fault.
-    """
+    """Every column and category of one national file, and who publishes it."""
 
     id: str
     title: str
@@ -42,7 +39,6 @@ class Layout:
     note: str = ""
     reference_day: str = "03-31"
     time: str = "reporting year"
-    blank: str = ""
     keys: tuple[str, ...] = ()
     dimensions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     measures: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from portal.questions.reply import EVERY_COMPARATOR, Asking, Link, Part, Reply, 
 from portal.questions.wording import (
     against,
     change,
+    joined,
     level,
     over_the_years,
     standing_among_councils,
@@ -14,6 +15,7 @@ from portal.questions.wording import (
 )
 from portal.selection import Observation, Selection
 from portal.sentences import difference, happened, when
+from portal.store import ENGLAND
 from portal.vocabulary import PeriodType, Polarity, Status
 
 PLANS = {Status.TARGET: "Target", Status.FORECAST: "Forecast"}
@@ -39,7 +41,7 @@ def _figure(ask: Asking, indicator: Indicator, first: bool) -> Part:
     if not whole:
         return in_parts(ask, indicator)
     selection = ask.select(indicator.id, EVERY_COMPARATOR if indicator.comparable else ())
-    sentences = present((level(selection), change(selection), over_the_years(selection), *against(selection)))
+    sentences = present((joined(level(selection), change(selection)), against(selection), over_the_years(selection)))
     several = len(happened(selection.own[0])) > 1
     drawn = ask.select(indicator.id) if worth_a_chart(selection) else None
     return Part(
@@ -83,9 +85,8 @@ def comparison(ask: Asking) -> Reply:
         return ask.nothing()
     indicator = known[0]
     selection = ask.select(indicator.id, EVERY_COMPARATOR)
-    sentences = present((level(selection), *against(selection), standing_among_councils(ask, selection)))
-    if len(sentences) == 1:
-        sentences += (Sentence("Nothing to compare it with was published for the same time."),)
+    others = against(selection) or Sentence("Nothing to compare it with was published for the same time.")
+    sentences = present((joined(level(selection), others), standing_among_councils(ask.store, selection)))
     part = Part(sentences, indicator=indicator, selection=ask.select(indicator.id))
     links = (
         Link("See every council on this figure", f"/compare?indicator={indicator.id}"),
@@ -103,7 +104,7 @@ def shares(ask: Asking) -> Reply:
         found = next((o for o in ask.rows(indicator.id) if o.period_end == newest), None)
         if found is not None:
             england = next(
-                (o for o in ask.store.observations(indicator.id, "E92000001")
+                (o for o in ask.store.observations(indicator.id, ENGLAND)
                  if o.period == found.period and not o.breakdown and not o.variant), None
             )  # fmt: skip
             rows.append(Row(indicator.title, (found, england)))
@@ -116,8 +117,10 @@ def shares(ask: Asking) -> Reply:
     hidden = len(own) - len(shown)
     first = max(shown, key=lambda o: o.value or 0, default=None)
     sentences = [
-        Sentence(f"{ask.place}: the largest share shown is {format_value(first)} {when(first)} ({first.indicator.lower()}).",
-                 (first,)) if first else Sentence(f"{ask.place}: no share can be shown for {format_period(own[0])}."),
+        Sentence(
+            f"{ask.place}: the largest share shown is {format_value(first)} {when(first)} ({first.indicator.lower()}).",
+            (first,),
+        ) if first else Sentence(f"{ask.place}: no share can be shown for {format_period(own[0])}."),
         Sentence(f"{hidden} of the {len(own)} shares are protected, so that no child can be recognised, so those shown "
                  "do not add up to the whole.") if hidden else None,
     ]  # fmt: skip
@@ -151,13 +154,14 @@ def _plans_in_all(ask: Asking, known: list[Indicator]) -> Part | None:
     if not plans:
         return None
     kept = [(p, done) for p in plans if (done := _outcome(p, rows[p.indicator_id]))]
-    one = len(plans) == 1
-    text = f"On this the papers of {ask.place} state {len(plans)} target{'' if one else 's'} or forecast{'' if one else 's'}. "
+    kinds = "target or forecast" if len(plans) == 1 else "targets or forecasts"
+    text = f"On this the papers of {ask.place} state {len(plans)} {kinds}. "
     if not kept:
         text += "No figure was published that shows whether any was reached."
     else:
         met = sum(_good(ask.store.indicators[p.indicator_id], (d.value or 0) - (p.value or 0)) is True for p, d in kept)
-        text += f"{len(kept)} can be held against a figure for the same time: {met or 'none'} of them {'was' if met < 2 else 'were'} met."
+        were = "was" if met == 1 else "were"
+        text += f"{len(kept)} can be held against a figure for the same time: {met or 'none'} of them {were} met."
     return Part((Sentence(text, tuple(plans)),))
 
 
@@ -182,12 +186,16 @@ def _planned_part(ask: Asking, indicator: Indicator, rows: tuple[Observation, ..
         sentences = [level(ask.select(indicator.id, ()))]
     table_rows = [Row(_kind(o), (o,), o.note) for o in sorted(rows, key=lambda o: o.period_end, reverse=True)]
     periods = {o.period for o in rows}
-    for code, name in ((f"{ask.query.geography}-neighbours", "Statistical neighbours, as stated"), ("E92000001", "England")):
+    others = {f"{ask.query.geography}-neighbours": "Statistical neighbours, as stated", ENGLAND: "England"}
+    for code, name in others.items():
         table_rows += [
             Row(name, (o,), o.note)
             for o in ask.store.observations(indicator.id, code)
             if o.period in periods and not o.breakdown and not o.variant
         ]
+    if len(table_rows) == 1:
+        notes = (Sentence(rows[0].note),) if rows[0].note else ()
+        return Part((*sentences, *notes), heading=indicator.title, indicator=indicator)
     table = Table(f"{indicator.title}, {ask.place}", ("Figure",), tuple(table_rows), dated=True)
     return Part(tuple(sentences), heading=indicator.title, indicator=indicator, table=table)
 
@@ -223,7 +231,6 @@ def _disagreement_links(ask: Asking) -> tuple[Link, ...]:
         if any(s.geography_code.startswith(ask.query.geography) for s in d.statements)
     }
     return tuple(
-        Link(f"Papers disagree: {d.topic[:1].lower()}{d.topic[1:]}", "/about/disagreements", d.id) for d in found.values()
+        Link(f"Papers disagree: {d.topic[:1].lower()}{d.topic[1:]}", "/about/disagreements", d.id)
+        for d in found.values()
     )
-
-

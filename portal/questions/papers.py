@@ -10,7 +10,7 @@ DISAGREEMENTS = "/about/disagreements"
 
 
 def unaccompanied_rise(ask: Asking) -> Reply:
-    """What the papers say of the rise of 2015-16 and of unaccompanied children, and whether one can explain the other."""
+    """What the papers say of the rise of 2015-16 and of unaccompanied children, and whether one explains the other."""
     months = {o.period: o for o in ask.rows("cla-count-monthly")}
     before, after = months.get("2015-03"), months.get("2016-03")
     if before is None or after is None or published_value(before) is None or published_value(after) is None:
@@ -90,9 +90,7 @@ def _newest_by_age(ask: Asking, indicator_id: str) -> list[Observation]:
     return [o for o in rows if o.period_end == end]
 
 
-def _largest(
-    ask: Asking, shown: list[Observation], rows: list[Observation], verb: str
-) -> tuple[Sentence, ...]:
+def _largest(ask: Asking, shown: list[Observation], rows: list[Observation], verb: str) -> tuple[Sentence, ...]:
     hidden = len(rows) - len(shown)
     if not shown:
         return (Sentence(f"{ask.place}: none of the numbers by age can be shown for the {format_period(rows[0])}."),)
@@ -105,7 +103,9 @@ def _largest(
             f"{when(first)}.",
             (first,),
         ),
-        Sentence(f"{hidden} of the {len(rows)} groups are protected. Protected does not mean zero.") if hidden else None,
+        Sentence(f"{hidden} of the {len(rows)} groups are protected. Protected does not mean zero.")
+        if hidden
+        else None,
     ]  # fmt: skip
     return present(sentences)
 
@@ -148,7 +148,8 @@ def _yearly_flows(ask: Asking) -> Part | None:
             (came, left, before, after),
         ),
         Sentence(
-            "They need not agree. A child who comes into care or leaves it twice in a year counts once in each, but the "
+            "They need not agree. A child who comes into care or leaves it twice in a year counts once in each, but "
+            "the "
             "total counts every child who is there on 31 March."
         ),
         Sentence("Councils can also correct their records of earlier years."),
@@ -178,7 +179,8 @@ def _paper_flows(ask: Asking) -> Part | None:
             tuple(flows),
         ),
         Sentence(
-            f"Its total went from {format_value(before)} ({format_period(before)}) to {format_number(after.value or 0)} "
+            f"Its total went from {format_value(before)} ({format_period(before)}) to "
+            f"{format_number(after.value or 0)} "
             f"({format_period(after)}).",
             (before, after),
         ),
@@ -197,8 +199,10 @@ def fostering_kind(ask: Asking) -> Reply:
     gap = (agency.value or 0) - (own.value or 0)
     sentences = (
         Sentence(
-            f"In {ask.place} {format_value(own)} lived with the council's own foster carers and {format_value(agency)} with "
-            f"carers of an agency {when(own)}: {difference(gap, '', 0)} {'more' if gap > 0 else 'fewer'} with agencies.",
+            f"In {ask.place} {format_value(own)} lived with the council's own foster carers and "
+            f"{format_value(agency)} with "
+            f"carers of an agency {when(own)}: {difference(gap, '', 0)} {'more' if gap > 0 else 'fewer'} with "
+            "agencies.",
             (own, agency),
         ),
         Sentence("No newer figure that tells the two apart is held here."),
@@ -251,5 +255,3 @@ def budget(ask: Asking) -> Reply:
         Link("How much does the council spend on children's social care?", "/questions/spending"),
     )
     return Reply((Part(sentences, indicator=ask.store.indicators["csc-budget"], table=table),), links)
-
-

@@ -88,9 +88,7 @@ class Asking:
     def select(self, indicator_id: str, comparators: tuple[Comparator, ...] | None = None) -> Selection:
         """The whole of an indicator for the place, with comparators as the indicator's page shows them."""
         return self.store.select(
-            self.query.change(
-                indicator_id=indicator_id, comparators=comparators, breakdown="", start=None, end=None
-            )
+            self.query.change(indicator_id=indicator_id, comparators=comparators, breakdown="", start=None, end=None)
         )
 
     def rows(self, indicator_id: str, breakdown: str = "") -> tuple[Observation, ...]:
@@ -114,7 +112,8 @@ class Asking:
         own = self.store.places[self.store.authority.geography_code].geography
         if self.from_papers_only:
             text = (
-                f"This can only be answered for {own}. The figures come from papers that {self.store.authority.council} "
+                f"This can only be answered for {own}. The figures come from papers that "
+                f"{self.store.authority.council} "
                 f"and its inspectors published; no papers of {self.place} are held here."
             )
         else:

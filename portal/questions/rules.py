@@ -13,7 +13,8 @@ RULES: dict[str, Callable[[Asking], Reply]] = {
     rule.__name__: rule
     for rule in (
         general.figures, general.comparison, general.shares, general.planned,
-        papers.unaccompanied_rise, papers.ages_in_and_out, papers.flows_against_total, papers.fostering_kind, papers.budget,
+        papers.unaccompanied_rise, papers.ages_in_and_out, papers.flows_against_total, papers.fostering_kind,
+        papers.budget,
         site.inspectors, site.between_inspections, site.promises, site.disagreements, site.hidden, site.kinds,
         site.neighbours, site.chance,
     )

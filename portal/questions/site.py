@@ -46,7 +46,8 @@ def _at_the_time(store: Store, inspection: Inspection) -> Sentence | None:
         return None
     every = format_list(f"{count} {grade.lower()}" for grade, count, _ in counts.grades if count)
     text = (
-        f"On that day {counts.councils} councils held an overall grade under the same rules, as far as is known here: {every}."
+        f"On that day {counts.councils} councils held an overall grade under the same rules, as far as is known "
+        f"here: {every}."
     )
     if counts.neighbours:
         near = format_list(f"{count} {grade.lower()}" for grade, _, count in counts.grades if count)
@@ -73,8 +74,10 @@ def between_inspections(ask: Asking) -> Reply:
     else:
         sentences = [
             Sentence(
-                f"{ask.place}: {len(shown)} of {len(told)} linked figures can be compared between the judgements of {days}. "
-                f"Of these, {counts['sure'] or 'none'} changed by more than chance would bring, {counts['chance'] or 'none'} by so "
+                f"{ask.place}: {len(shown)} of {len(told)} linked figures can be compared between the judgements of "
+                f"{days}. "
+                f"Of these, {counts['sure'] or 'none'} changed by more than chance would bring, "
+                f"{counts['chance'] or 'none'} by so "
                 f"little that it could be chance, and for {counts['untold'] or 'none'} chance cannot be told.",
                 (earlier, later),
             )
@@ -93,7 +96,8 @@ def promises(ask: Asking) -> Reply:
     if not made:
         own = ask.store.places[ask.store.authority.geography_code].geography
         text = (
-            f"No improvement plan of {ask.place} is held here. Only {own}'s can be followed, because only its papers are held."
+            f"No improvement plan of {ask.place} is held here. Only {own}'s can be followed, because only its "
+            "papers are held."
         )
         return Reply((Part((Sentence(text),)),))
     council = [r for r in made if r.score]
@@ -108,9 +112,12 @@ def promises(ask: Asking) -> Reply:
     who = format_list(f"{count} to {body}" for body, count in bodies.most_common())
     sentences = [
         Sentence(f"Inspectors made {len(made)} recommendations: {who}."),
-        Sentence(f"The council scored {len(council)} of them and gave their direction of travel: {said}.") if council else None,
+        Sentence(f"The council scored {len(council)} of them and gave their direction of travel: {said}.")
+        if council
+        else None,
         Sentence(
-            f"For {len(with_figure)} of the {len(made)} at least one figure was published that could show whether it worked; "
+            f"For {len(with_figure)} of the {len(made)} at least one figure was published that could show whether "
+            "it worked; "
             f"for {len(made) - len(with_figure)} no figure was ever published."
         ),
     ]
@@ -128,14 +135,19 @@ def disagreements(ask: Asking) -> Reply:
         return ask.nothing() if ask.question.indicators else _no_papers(ask)
     sentences = (
         Sentence(f"{ask.place}'s papers disagree with each other, or with their own sums, in {len(found)} places."),
-        Sentence("Both sides are always shown. Nothing is settled by choosing one. Each is listed with what would explain it."),
+        Sentence(
+            "Both sides are always shown. Nothing is settled by choosing one. Each is listed with what would "
+            "explain it."
+        ),
     )
     links = tuple(Link(d.topic, "/about/disagreements", d.id) for d in found)
     return Reply((Part(sentences),), links)
 
 
 def _no_papers(ask: Asking) -> Reply:
-    return Reply((Part((Sentence(f"No papers of {ask.place} are held here, so there is nothing that could disagree."),)),))
+    return Reply(
+        (Part((Sentence(f"No papers of {ask.place} are held here, so there is nothing that could disagree."),)),)
+    )
 
 
 def hidden(ask: Asking) -> Reply:
@@ -150,7 +162,8 @@ def hidden(ask: Asking) -> Reply:
         ),
         Sentence(STATUS_EXPLANATIONS[Status.PROTECTED]),
         Sentence(
-            "A small number could let somebody recognise a child. Other numbers beside it are hidden as well, where they would "
+            "A small number could let somebody recognise a child. Other numbers beside it are hidden as well, where "
+            "they would "
             "give it away. Some were hidden by the Department for Education before we had them."
         ),
     )  # fmt: skip
@@ -176,7 +189,10 @@ def kinds(ask: Asking) -> Reply:
         text = f"All of {ask.place}'s {every} figures tell what happened. None is a forecast or a target."
     sentences = (
         Sentence(text),
-        Sentence("Forecasts and targets say so wherever they stand, have a mark of their own and are never joined to the line."),
+        Sentence(
+            "Forecasts and targets say so wherever they stand, have a mark of their own and are never joined "
+            "to the line."
+        ),
     )
     lines = []
     for status, found in by_status.items():
@@ -198,7 +214,9 @@ def neighbours(ask: Asking) -> Reply:
     named = format_list(ask.store.places[n.neighbour_code].geography for n in found)
     sentences = (
         Sentence(f"{ask.place} is compared with the {len(found)} councils most like it: {named}."),
-        Sentence("They need not be near it on the map. The Department for Education chooses them by how people there live."),
+        Sentence(
+            "They need not be near it on the map. The Department for Education chooses them by how people there live."
+        ),
     )
     return Reply((Part(sentences),), links)
 
@@ -208,9 +226,13 @@ def chance(ask: Asking) -> Reply:
     parts = [
         Part(
             (
-                Sentence("Yes. Numbers of children go up and down by chance from one year to the next, most where few are counted."),
                 Sentence(
-                    "So we ask of each change and each gap whether chance alone would often bring one as large, and say so. "
+                    "Yes. Numbers of children go up and down by chance from one year to the next, most where "
+                    "few are counted."
+                ),
+                Sentence(
+                    "So we ask of each change and each gap whether chance alone would often bring one as large, and "
+                    "say so. "
                     "Where what was published does not allow that, we say that it cannot be told."
                 ),
             )
@@ -218,6 +240,11 @@ def chance(ask: Asking) -> Reply:
     ]
     for indicator in ask.known():
         selection = ask.select(indicator.id, EVERY_COMPARATOR)
-        sentences = (level(selection), change(selection), over_the_years(selection), standing_among_councils(ask, selection))
+        sentences = (
+            level(selection),
+            change(selection),
+            over_the_years(selection),
+            standing_among_councils(ask.store, selection),
+        )
         parts.append(Part(present(sentences), heading=indicator.title, indicator=indicator))
     return Reply(tuple(parts), (Link("The rules, in full", "/about/method"),))

@@ -1,12 +1,13 @@
 """Sentences about one indicator for one place: its level, change, direction, comparison and place among councils."""
 
 from portal.direction import FEWEST, direction, unbroken
-from portal.formats import format_period, format_short, format_standing, format_value, published_value
-from portal.questions.reply import Asking, Sentence
+from portal.formats import format_list, format_period, format_short, format_standing, format_value, published_value
+from portal.questions.reply import Sentence
 from portal.selection import Observation, Selection, Series
 from portal.sentences import change_sentence, happened, newest_published, when
-from portal.vocabulary import Comparator, PeriodType, Polarity
+from portal.store import Store
 from portal.verdicts import Verdict, rank_range, verdict, verdict_words
+from portal.vocabulary import Comparator, PeriodType, Polarity
 
 NAMES = {
     Comparator.NEIGHBOURS: "the average of its statistical neighbours",
@@ -32,7 +33,8 @@ def level(selection: Selection) -> Sentence:
     last = rows[-1]
     if newest is None:
         return Sentence(
-            f"{selection.geography}: no figure can be shown. The newest, {when(last)}, is {format_value(last)}.", (last,)
+            f"{selection.geography}: no figure can be shown. The newest, {when(last)}, is {format_value(last)}.",
+            (last,),
         )
     text = f"{selection.geography}: {format_standing(newest, decimals)} {when(newest)}."
     if last.period_end > newest.period_end:
@@ -64,18 +66,18 @@ def over_the_years(selection: Selection) -> Sentence | None:
         )
     first, last = rows[0], rows[-1]
     decimals = selection.indicator.decimals
-    ends = f"from {_short(first, decimals)} ({format_period(first)}) to {_short(last, decimals)} ({format_period(last)})"
-    return Sentence(f"Over {len(rows)} figures in a row, {ends}, {WAYS[way]}.", (first,))
+    ends = " to ".join(f"{_short(o, decimals)} ({format_period(o)})" for o in (first, last))
+    return Sentence(f"Over {len(rows)} figures in a row, from {ends}, {WAYS[way]}.", (first,))
 
 
-def against(selection: Selection) -> tuple[Sentence, ...]:
-    """How the newest figure compares with the comparators' of the same period, one sentence each.
+def against(selection: Selection) -> Sentence | None:
+    """How the newest figure compares with the comparators' of the same period, those with one verdict told together.
 
     Where the middle neighbour would give another verdict than the average one, the sentence says so.
     """
     newest = newest_published(selection.own[0]) if selection.own else None
     if newest is None:
-        return ()
+        return None
     found = {
         s.comparator: (s, o, v)
         for s in sorted(selection.series, key=_is_worked_out)
@@ -85,15 +87,26 @@ def against(selection: Selection) -> tuple[Sentence, ...]:
         and o.period_type == newest.period_type
         and (v := verdict(newest, o, selection.indicator.polarity)) is not None
     }
-    sentences = []
+    told: dict[Verdict, list[str]] = {}
+    made_from = []
     for comparator in (Comparator.NEIGHBOURS, Comparator.REGION, Comparator.ENGLAND):
         if comparator in found:
             series, other, words = found[comparator]
-            text = _against(selection, series, other, words)
-            if comparator == Comparator.NEIGHBOURS and Comparator.NEIGHBOURS_MEDIAN in found:
-                text += _other_reading(selection, words, *found[Comparator.NEIGHBOURS_MEDIAN][1:])
-            sentences.append(Sentence(text, (other,)))
-    return tuple(sentences)
+            told.setdefault(words if words.sure is not False else SIMILAR, []).append(_named(selection, series, other))
+            made_from.append(other)
+    if not told:
+        return None
+    clauses = [verdict_words(words, format_list(others)) for words, others in told.items()]
+    text = f"Compared with others for the same time, it is {'; it is '.join(clauses)}."
+    if selection.indicator.polarity == Polarity.NEITHER and any(words.sure for words in told):
+        text += " Neither more nor less is better here."
+    if Comparator.NEIGHBOURS in found and Comparator.NEIGHBOURS_MEDIAN in found:
+        text += _other_reading(selection, found[Comparator.NEIGHBOURS][2], *found[Comparator.NEIGHBOURS_MEDIAN][1:])
+    return Sentence(text, tuple(made_from))
+
+
+SIMILAR = Verdict("", "similar", False)
+"""Similar figures are told together, whichever side they are on."""
 
 
 def _is_worked_out(series: Series) -> bool:
@@ -101,30 +114,33 @@ def _is_worked_out(series: Series) -> bool:
     return bool(series.contributors)
 
 
-def _against(selection: Selection, series: Series, other: Observation, words: Verdict) -> str:
+def _named(selection: Selection, series: Series, other: Observation) -> str:
+    """A comparator with its figure: "the average of its statistical neighbours (60.5)"."""
     name = NAMES.get(series.comparator or Comparator.ENGLAND, series.label)
+    some = ""
     if series.comparator == Comparator.NEIGHBOURS and not series.contributors:
         name = STATED_NAME
-    some = ""
-    if series.contributors:
+    elif series.contributors:
         count = series.contributors[series.observations.index(other)]
-        if count < series.members:
-            some = f", from the {count} of {series.members} that have one"
-    value = _short(other, selection.indicator.decimals)
-    text = f"Compared with {name} ({value}{some}) it is {verdict_words(words)}."
-    if selection.indicator.polarity == Polarity.NEITHER and words.way != "the same" and words.sure:
-        text += " Here neither more nor less is better."
-    return text
+        some = f", from the {count} of {series.members} that have one" if count < series.members else ""
+    return f"{name} ({_short(other, selection.indicator.decimals)}{some})"
 
 
 def _other_reading(selection: Selection, mean: Verdict, middle: Observation, median: Verdict) -> str:
-    if mean.word == median.word:
+    if (mean.word, mean.sure) == (median.word, median.sure):
         return ""
     value = _short(middle, selection.indicator.decimals)
-    return f" That depends on how they are summed up: compared with the middle one ({value}) it is {verdict_words(median)}."
+    words = verdict_words(median, f"the middle one ({value})")
+    return f" That depends on how neighbours are summed up: it is {words}."
 
 
-def standing_among_councils(ask: Asking, selection: Selection) -> Sentence | None:
+def joined(*sentences: Sentence | None) -> Sentence:
+    """Sentences told in one breath."""
+    found = [s for s in sentences if s is not None]
+    return Sentence(" ".join(s.text for s in found), tuple(one for s in found for one in s.made_from))
+
+
+def standing_among_councils(store: Store, selection: Selection) -> Sentence | None:
     """Rank and quarter among all councils in the newest period, and how far the rank could be chance."""
     standing = selection.standing
     newest = newest_published(selection.own[0]) if selection.own else None
@@ -134,7 +150,7 @@ def standing_among_councils(ask: Asking, selection: Selection) -> Sentence | Non
         return None
     text = f"Counted from the lowest figure it is number {standing.rank} of {standing.ranked} councils"
     text += f", in the {QUARTERS[standing.quartile]}." if standing.quartile else "."
-    places = rank_range(newest, ask.store.across(selection.indicator.id, newest.period))
+    places = rank_range(newest, store.across(selection.indicator.id, newest.period))
     if places is None:
         return Sentence(text + " How far chance moves a council up or down this order cannot be told.")
     return Sentence(text + f" Allowing for chance, its place could be anywhere from {places[0]} to {places[1]}.")

@@ -1,6 +1,7 @@
 """What every file's answer has in common: tag, caching, cross-origin reading, and the query of its address."""
 
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from flask import Response, request
 
@@ -27,6 +28,11 @@ def view_query(kind: str, indicator_id: str, reader: Reader) -> Query:
     return parse(address, {"indicator_id": indicator_id}, request.args, reader)
 
 
+def asked_text() -> str:
+    """The query text of the address as it was asked for, safe to stand in a header."""
+    return quote(request.query_string.decode("latin-1"), safe="=&%,|+;/?:@!$'()*-._~")
+
+
 def open_to_all(response: Response, *, for_ever: bool) -> Response:
     """The response, readable by pages of other sites, and kept for ever where its address names a release."""
     response.headers["Cache-Control"] = FOR_EVER if for_ever else SHORT
@@ -40,4 +46,5 @@ def file_answer(body: bytes, mimetype: str, *, for_ever: bool = False, name: str
     if name:
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.add_etag(weak=True)
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -72,16 +72,15 @@ def _single(name: str) -> str:
     return values[0] if values else ""
 
 
-def _choice(name: str, allowed: object) -> str:
+def _choice(name: str, options: list[str]) -> str:
     text = _single(name)
-    options = list(allowed) if isinstance(allowed, list | tuple) else []
     if text and text not in options:
         raise QueryError(f"'{name}' takes one of: {', '.join(options)}.", parameter=name)
     return text
 
 
 def _whole(name: str, usual: int, largest: int = 1_000_000) -> int:
-    text = _single(name)
+    text = _single(name).removesuffix(".0")  # JSON Schema counts 5.0 as a whole number
     if not text:
         return usual
     if not (text.isascii() and text.isdigit() and len(text) <= 7 and 1 <= int(text) <= largest):
@@ -89,9 +88,7 @@ def _whole(name: str, usual: int, largest: int = 1_000_000) -> int:
     return int(text)
 
 
-def _next(
-    name: str, wanted: dict[str, str], page: int, size: int, total: int, query: Query, base: str
-) -> str | None:
+def _next(name: str, wanted: dict[str, str], page: int, size: int, total: int, query: Query, base: str) -> str | None:
     """The address of the page that follows; None on the last."""
     if page * size >= total:
         return None

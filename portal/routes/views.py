@@ -13,7 +13,7 @@ from portal.files.view import FileView, file_view
 from portal.files.xlsx import to_xlsx
 from portal.query import download_path
 from portal.reader import Reader
-from portal.routes.answering import file_answer, view_query
+from portal.routes.answering import asked_text, file_answer, view_query
 from portal.routes.problems import as_problems
 
 
@@ -40,12 +40,12 @@ def register(server: Flask, reader: Reader, base_url: Callable[[], str]) -> None
 
     def answer(indicator_id: str, ending: str) -> Response:
         query = view_query("download", indicator_id, reader)
-        view = file_view(reader.store(query.release), query, base_url())
+        view = file_view(reader.store(query.release), query, base_url(), asked_text())
         kind = FORMATS[ending]
         name = f"{view.name}.{ending}" if kind.saved else ""
         response = file_answer(kind.write(view), kind.mimetype, for_ever=bool(query.release), name=name)
         if ending == "csv":
-            described = download_path(indicator_id, "csv-metadata.json") + (f"?{query.text}" if query.text else "")
+            described = download_path(indicator_id, "csv-metadata.json") + (f"?{view.asked}" if view.asked else "")
             response.headers["Link"] = f'<{described}>; rel="describedby"; type="application/csvm+json"'
         return response
 

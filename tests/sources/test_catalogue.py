@@ -1,32 +1,40 @@
-"""The national catalogue: every definition, layout and area code, held against the files they describe."""
+"""The national catalogue: every definition and layout, held against the files they describe."""
 
 import csv
 import tomllib
 from collections.abc import Callable
-from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
+from datetime import date
 
 import pandas as pd
-import pyarrow.parquet as pq
 import pytest
 from python_calamine import CalamineWorkbook
 
 from portal.definitions import DATA, Indicator, NationalReading, read_indicators, read_themes
-from portal.publish.layouts import Layout, read_layouts
+from portal.publish.geographies import read_register
+from portal.publish.layouts import Layout
 from portal.publish.sources.symbols import SYMBOLS
+from tests.sources.national_files import (
+    FILES,
+    LAYOUTS,
+    SHARED,
+    SPREADSHEET,
+    TABLES,
+    file_of,
+    header,
+    matched,
+    place_columns,
+    rows_under,
+    sheet_of,
+    table_of,
+    with_files,
+    workbook_of,
+)
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
-FILES = SHARED / "real-data"
-LAYOUTS = read_layouts()
 INDICATORS = read_indicators()
 NATIONAL = {name: indicator for name, indicator in INDICATORS.items() if indicator.national}
 READINGS = [(indicator, reading) for indicator in NATIONAL.values() for reading in indicator.national]
-SPREADSHEET = {name: layout for name, layout in LAYOUTS.items() if layout.sheets}
-TABLES = {name: layout for name, layout in LAYOUTS.items() if not layout.sheets}
 OFFICIAL = [layout for layout in LAYOUTS.values() if layout.reader == "dfe"]
 WITHOUT_A_NATIONAL_FILE = {"cla-count-monthly", "cla-flows-by-age", "cla-placements-by-age"}
-with_files = pytest.mark.skipif(not FILES.is_dir(), reason="the national files are not beside the repository")
 
 
 def with_readings(keep: Callable[[NationalReading], object] = bool) -> pytest.MarkDecorator:
@@ -34,80 +42,6 @@ def with_readings(keep: Callable[[NationalReading], object] = bool) -> pytest.Ma
     chosen = [(indicator, reading) for indicator, reading in READINGS if keep(reading)]
     names = [f"{indicator.id}-{reading.layout}-{reading.breakdown}" for indicator, reading in chosen]
     return pytest.mark.parametrize(("indicator", "reading"), chosen, ids=names)
-
-
-@cache
-def read_table(path: Path) -> pd.DataFrame:
-    if path.suffix == ".parquet":
-        frame = pd.read_parquet(path).astype(object)
-        return frame.where(frame.notna(), "").astype(str)
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-
-
-def header(path: Path) -> list[str]:
-    if path.suffix == ".parquet":
-        return list(pq.read_schema(path).names)
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return next(csv.reader(lines))
-
-
-@cache
-def file_of(layout_id: str) -> Path:
-    """The one file that has a layout's columns and only categories it knows."""
-    layout = LAYOUTS[layout_id]
-    found = []
-    for path in sorted([*FILES.glob("*.csv"), *FILES.glob("derived/*.parquet")]):
-        if set(header(path)) != layout.columns:
-            continue
-        frame = read_table(path)
-        if all(frame[column].isin(members).all() for column, members in layout.dimensions.items()):
-            found.append(path)
-    assert len(found) == 1, f"{layout_id} describes {[path.name for path in found]}, not one file"
-    return found[0]
-
-
-@cache
-def table_of(layout_id: str) -> pd.DataFrame:
-    return read_table(file_of(layout_id))
-
-
-@cache
-def sheet_of(layout_id: str) -> pd.DataFrame:
-    """The first sheet a spreadsheet layout names, as a table of text under its header."""
-    layout = LAYOUTS[layout_id]
-    name, sheet = next(iter(layout.sheets.items()))
-    rows = CalamineWorkbook.from_path(workbook_of(layout)).get_sheet_by_name(name).to_python()
-    start = sheet["header_row"]
-    return pd.DataFrame([[str(cell) for cell in row] for row in rows[start:]], columns=rows[start - 1])
-
-
-def workbook_of(layout: Layout) -> Path:
-    found = [
-        path
-        for path in sorted([*FILES.glob("*.ods"), *FILES.glob("*.xlsx")])
-        if set(layout.sheets) <= set(CalamineWorkbook.from_path(path).sheet_names)
-    ]
-    assert len(found) == 1, f"{layout.id} describes {[path.name for path in found]}, not one workbook"
-    return found[0]
-
-
-def place_columns(frame: pd.DataFrame) -> list[str]:
-    if "Area Code" in frame:
-        return ["Area Code", "Time period"]
-    place = [name for name in ("region_code", "geo_breakdown", "new_la_code") if name in frame]
-    return ["time_period", "geographic_level", *place]
-
-
-def rows_under(frame: pd.DataFrame, where: dict[str, str]) -> pd.DataFrame:
-    rows = pd.Series(True, index=frame.index)
-    for column, member in where.items():
-        rows &= frame[column] == member
-    return frame[rows]
-
-
-def matched(frame: pd.DataFrame, reading: NationalReading) -> pd.DataFrame:
-    rows = rows_under(frame, reading.where)
-    return rows[rows[reading.category].isin(reading.categories)] if reading.categories else rows
 
 
 def one(indicator_id: str, code: str, year: str, column: str = "", number: int = 0) -> str:
@@ -160,9 +94,7 @@ class TestIndicators:
             assert indicator.decimals == 0
 
     @with_readings()
-    def test_reading_names_columns_its_layout_has(
-        self, indicator: Indicator, reading: NationalReading
-    ) -> None:
+    def test_reading_names_columns_its_layout_has(self, indicator: Indicator, reading: NationalReading) -> None:
         layout = LAYOUTS[reading.layout]
         assert layout.reader
         columns = layout.columns
@@ -183,9 +115,7 @@ class TestIndicators:
 @with_files
 class TestReadingsOnTheFiles:
     @with_readings(lambda reading: LAYOUTS[reading.layout].reader == "dfe")
-    def test_one_row_a_place_period_and_category(
-        self, indicator: Indicator, reading: NationalReading
-    ) -> None:
+    def test_one_row_a_place_period_and_category(self, indicator: Indicator, reading: NationalReading) -> None:
         frame = table_of(reading.layout)
         rows = matched(frame, reading)
         places = place_columns(frame)
@@ -200,9 +130,7 @@ class TestReadingsOnTheFiles:
             assert not base.duplicated(places).any()
 
     @with_readings(lambda reading: len(reading.categories) > 1)
-    def test_categories_leave_out_only_the_total(
-        self, indicator: Indicator, reading: NationalReading
-    ) -> None:
+    def test_categories_leave_out_only_the_total(self, indicator: Indicator, reading: NationalReading) -> None:
         every = rows_under(table_of(reading.layout), reading.where)
         left_out = set(every[reading.category]) - set(reading.categories)
         if indicator.id == "care-leavers-eet-count":
@@ -295,7 +223,8 @@ class TestReadingsOnTheFiles:
     def test_spending_is_one_row_a_council(self) -> None:
         reading = INDICATORS["cla-spend-per-child"].national[0]
         frame = sheet_of(reading.layout)
-        councils = frame[frame["ONS Code"].isin(area_codes("Local authority"))]
+        codes = [area.geography_code for area in read_register().authorities]
+        councils = frame[frame["ONS Code"].isin(codes)]
         assert not councils.duplicated("ONS Code").any()
         assert councils.set_index("ONS Code").loc["E06000034", reading.part[0]] == "37172.04"
 
@@ -344,89 +273,3 @@ def test_a_layout_is_read_or_says_why_not() -> None:
         assert layout.licence
     for path in (DATA / "layouts").glob("*.toml"):
         assert tomllib.loads(path.read_text(encoding="utf-8"))["id"] == path.stem
-
-
-@cache
-def register() -> tuple[dict[str, str], ...]:
-    with (DATA / "geographies" / "geographies.csv").open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))
-
-
-def area_codes(level: str = "") -> set[str]:
-    return {row["geography_code"] for row in register() if level in ("", row["geography_level"])}
-
-
-class TestGeographies:
-    def test_codes_are_unique_and_point_at_each_other(self) -> None:
-        rows = {row["geography_code"]: row for row in register()}
-        assert len(rows) == len(register())
-        for code, row in rows.items():
-            for successor in filter(None, row["successors"].split("|")):
-                ended = date.fromisoformat(row["end_date"])
-                assert rows[successor]["start_date"] == (ended + timedelta(days=1)).isoformat()
-                assert code in rows[successor]["predecessors"].split("|")
-            for predecessor in filter(None, row["predecessors"].split("|")):
-                assert code in rows[predecessor]["successors"].split("|")
-            assert bool(row["end_date"]) == bool(row["successors"])
-            assert bool(row["start_date"]) == bool(row["predecessors"])
-
-    @pytest.mark.parametrize(
-        ("day", "number"),
-        [
-            ("2019-03-31", 152),
-            ("2019-04-01", 151),
-            ("2021-04-01", 152),
-            ("2023-04-01", 153),
-            ("2025-04-01", 153),
-        ],
-    )
-    def test_authorities_on_a_day(self, day: str, number: int) -> None:
-        councils = [row for row in register() if row["geography_level"] == "Local authority"]
-        there = [row for row in councils if row["start_date"] <= day <= (row["end_date"] or "9999")]
-        assert len(there) == number
-        assert len({row["dfe_code"] for row in there}) == number
-
-    def test_every_council_lies_in_a_region(self) -> None:
-        regions = area_codes("Regional")
-        assert len(regions) == 11
-        for row in register():
-            if row["geography_level"] == "Local authority":
-                assert row["region_code"] in regions - {"E12000007"}
-            else:
-                assert row["region_code"] == ("E12000007" if row["geography_code"].startswith("E13") else "")
-
-    def test_joint_returns_name_known_members(self) -> None:
-        numbers = {row["geography_code"]: row["dfe_code"] for row in register()}
-        with (DATA / "geographies" / "joint.csv").open(encoding="utf-8", newline="") as lines:
-            for row in csv.DictReader(lines):
-                members = row["members"].split("|")
-                assert row["joint_geography_code"] == " / ".join(members)
-                assert row["joint_dfe_code"] == " / ".join(numbers[code] for code in members)
-
-    def test_a_name_means_one_authority_unless_one_followed_the_other(self) -> None:
-        owners: dict[str, set[str]] = {}
-        for row in register():
-            for name in {row["geography"], *row["alternative_names"].split("|")} - {""}:
-                owners.setdefault(name.lower(), set()).add(row["geography_code"])
-        successors = {row["geography_code"]: row["successors"].split("|") for row in register()}
-        for name, codes in owners.items():
-            if len(codes) > 1:
-                one, other = codes
-                assert other in successors[one] or one in successors[other], name
-
-    @with_files
-    def test_every_area_of_the_files_is_known(self) -> None:
-        with (DATA / "geographies" / "joint.csv").open(encoding="utf-8", newline="") as lines:
-            joint = {row["joint_geography_code"] for row in csv.DictReader(lines)}
-        for name, layout in TABLES.items():
-            if layout.reader not in {"dfe", "population"}:
-                continue
-            frame = table_of(name)
-            local = frame[frame["geographic_level"] == "Local authority"]
-            assert set(local["new_la_code"]) <= area_codes("Local authority") | joint, name
-            if "region_code" in frame:
-                regional = frame[frame["geographic_level"] == "Regional"]
-                assert set(regional["region_code"]) == area_codes("Regional")
-                named = {row["geography_code"]: row["region_code"] for row in register()}
-                single = local[~local["new_la_code"].isin(joint)]
-                assert (single["new_la_code"].map(named) == single["region_code"]).all(), name

@@ -11,7 +11,7 @@ from portal.publish.disclosure.blocks import Block
 from portal.publish.disclosure.cuts import Cut, Lines
 from portal.publish.disclosure.guard import Guard
 from portal.publish.disclosure.master import Master
-from portal.publish.disclosure.repair import UNPROTECTABLE, Partners, drop_needless, make_safe
+from portal.publish.disclosure.repair import UNPROTECTABLE, drop_needless, make_safe
 
 _ROUNDS = 60
 _GAPS = (0.02, 0.005, 0.0)
@@ -31,7 +31,6 @@ class Search:
 
     def __init__(self, guard: Guard, cost: np.ndarray, cuts: dict[bytes, Cut], step: float) -> None:
         self.guard, self.block, self.cost, self.cuts = guard, guard.block, cost, cuts
-        self.partners = Partners(guard.block)
         self.master = Master(guard.block, cost)
         self.master.add(list(cuts.values()))
         self.lines = Lines(guard.block)
@@ -60,7 +59,7 @@ class Search:
             marks, now = found
             stalled = stalled + 1 if now < bound + 0.01 else 0
             bound = max(bound, now)
-            if stalled > 3 or time.monotonic() > deadline:
+            if stalled > 3 or time.process_time() > deadline:
                 break
             if not self.learn(self.lines.violated(marks) + self.guard.fractional_cuts(marks)):
                 break
@@ -68,15 +67,15 @@ class Search:
 
     def improve(self, start: np.ndarray, marks: np.ndarray) -> np.ndarray:
         """A safe choice grown from a start and stripped of what it can do without."""
-        safe = make_safe(self.guard, self.partners, start, self.cost, marks)
+        safe = make_safe(self.guard, start, self.cost, marks)
         extra = np.flatnonzero(safe & ~self.block.must)
         return drop_needless(self.guard, safe, extra[np.lexsort((extra, marks[extra], -self.cost[extra]))])
 
     def least(self, best: np.ndarray, marks: np.ndarray, bound: float, deadline: float) -> tuple[np.ndarray, float]:
         """The best safe choice found by the deadline, and the bound it was proved to (both without `given`)."""
         gaps = list(_GAPS)
-        while time.monotonic() < deadline and bound <= self.better(best):
-            found, lower = self.master.solve(self.better(best), gaps[0], deadline - time.monotonic())
+        while time.process_time() < deadline and bound <= self.better(best):
+            found, lower = self.master.solve(self.better(best), gaps[0], deadline - time.process_time())
             bound = max(bound, lower)
             if found is None:
                 break
@@ -101,7 +100,7 @@ def least_costly(block: Block, value: np.ndarray, seconds: float, guard: Guard) 
 
     Raises DisclosureError where a count cannot be protected.
     """
-    start = time.monotonic()
+    start = time.process_time()
     cuts: dict[bytes, Cut] = {}
     search = Search(guard, block.cost.astype(np.float64), cuts, step=1 - 1e-4)
     search.learn(search.lines.starting())

@@ -1,11 +1,10 @@
 """The guard of a block: whether a choice of hidden cells is safe, and what a safe one would need."""
 
-from collections.abc import Callable, Iterator
-
 import numpy as np
 
 from portal.publish.disclosure.blocks import Aim, Block
 from portal.publish.disclosure.cuts import Cut, beyond_cut, reach_cut
+from portal.publish.disclosure.mover import Mover
 from portal.publish.disclosure.outsider import FAR, Outsider, Push, whole_move
 from portal.publish.disclosure.witnesses import Witnesses
 
@@ -30,8 +29,15 @@ class Guard:
         self.undecided = 0
         self._seconds = seconds
         self._outsider = Outsider(block)
-        self._whole: Outsider | None = None
+        self.mover = Mover(block, seconds)
+        self._evenly = np.where(block.open, 0.0, 1.0)
         self._fall = (block.counts - block.floor).astype(np.float64)
+        tied = abs(block.equations).T @ abs(block.equations)
+        self._close = {
+            (person, int(cell))
+            for person, cells in enumerate(block.lone)
+            for cell in tied[cells].indices
+        }
 
     def keep(self, move: np.ndarray) -> None:
         """Adds a move to the witnesses, as it is or as the smallest multiple that is whole and fits."""
@@ -41,34 +47,28 @@ class Guard:
                 return
 
     def is_safe(self, hidden: np.ndarray) -> bool:
-        """Whether every aim is met, proved by witnesses in whole numbers."""
-        return next(self._failures(hidden, first=True), None) is None
+        """Whether witnesses prove every aim met, as far as linear programs find them."""
+        for unmet in (self.witnesses.unmet, self.witnesses.told):
+            for aim in unmet(hidden):
+                if not self.witnesses.meets(hidden, aim):
+                    self._held([aim], hidden)
+                    if not self.witnesses.meets(hidden, aim):
+                        return False
+        return True
 
     def failures(self, hidden: np.ndarray) -> list[tuple[Aim, bool]]:
-        """Every aim that is not met, and whether it is not even where counts need not be whole."""
-        return list(self._failures(hidden))
+        """Every aim that is not met, and whether it is not even where counts need not be whole.
 
-    def _failures(self, hidden: np.ndarray, first: bool = False) -> Iterator[tuple[Aim, bool]]:
-        """What outsiders could tell; and only where that is nothing, what lone people could."""
-        failed = False
-        for failure in self._failures_of(lambda: self.witnesses.unmet(hidden), hidden, first):
-            failed = True
-            yield failure
-        if not failed:
-            yield from self._failures_of(lambda: self.witnesses.told(hidden), hidden, first)
-
-    def _failures_of(
-        self, unmet: Callable[[], list[Aim]], hidden: np.ndarray, first: bool
-    ) -> Iterator[tuple[Aim, bool]]:
-        held: set[Aim] = set()
-        aims = unmet()
-        for chunk in (aims[:1], aims[1:]) if first else (aims,):
-            for aim in self._held(chunk, hidden):
-                held.add(aim)
-                yield aim, True
-        for aim in unmet():
-            if aim not in held and not self.witnesses.meets(hidden, aim) and not self._search_whole(aim, hidden):
-                yield aim, False
+        Those of lone people are looked at only where outsiders can tell nothing.
+        """
+        found: list[tuple[Aim, bool]] = []
+        for unmet in (self.witnesses.unmet, self.witnesses.told):
+            if not found:
+                held = self._held(unmet(hidden), hidden)
+                rest = [aim for aim in unmet(hidden) if aim not in set(held)]
+                found = [(aim, True) for aim in held]
+                found += [(aim, False) for aim in rest if not self._search_whole(aim, hidden)]
+        return found
 
     def _limits(self, marks: np.ndarray, cap: float, person: int | None) -> tuple[np.ndarray, np.ndarray]:
         """How far counts may fall and rise, as much as each is hidden, and no farther than `cap`."""
@@ -81,38 +81,33 @@ class Guard:
         found = [push for push in pushes if push is not None]
         return found if len(found) == len(pushes) else None
 
+    def _search(self, aim: Aim, hidden: np.ndarray, whole: bool) -> bool | None:
+        """Looks for the smallest move that reaches an aim: None where there is none, else whether it is whole."""
+        barred = ~(hidden | self.block.open) | self.block.known_to(aim.person)
+        found: bool | None = None
+        for sign in (aim.sign,) if aim.sign else (1, -1):
+            # Any whole move will do, and one that need not be small is found far sooner.
+            price = self._evenly * (not whole)
+            move, certain = self.mover.move(aim.cell, sign * aim.need, price, barred, whole)
+            self.undecided += not certain
+            if move is not None:
+                self.keep(move)
+                found = self.witnesses.meets(hidden, aim)
+                if found:
+                    return True
+        return found
+
     def _held(self, aims: list[Aim], hidden: np.ndarray) -> list[Aim]:
-        """Pushes every count; gives the aims that even fractions do not reach."""
-        for cap in (float(self.block.reach), FAR):
-            person = -1
-            held = []
-            for aim in aims:
-                if person != aim.person:
-                    person = aim.person
-                    self._outsider.allow(*self._limits(hidden.astype(np.float64), cap, person))
-                elif self.witnesses.meets(hidden, aim):
-                    continue
-                pushes = self._pushes(self._outsider, aim) or []
-                for push in pushes:
-                    self.keep(push.move)
-                if sum(push.reach for push in pushes) < aim.need - _ALMOST:
-                    held.append(aim)
-            aims = held
-        return aims
+        """Searches for every aim; gives those that even fractions do not reach."""
+        held = []
+        for aim in aims:
+            if not self.witnesses.meets(hidden, aim) and self._search(aim, hidden, whole=False) is None:
+                held.append(aim)
+        return held
 
     def _search_whole(self, aim: Aim, hidden: np.ndarray) -> bool:
         """Whether whole-number tables reach an aim; adds the ones found."""
-        self._whole = self._whole or Outsider(self.block, whole=True)
-        pushes: list[Push] | None = None
-        for cap in (float(self.block.reach), FAR):
-            self._whole.allow(*self._limits(hidden.astype(np.float64), cap, aim.person))
-            pushes = self._pushes(self._whole, aim)
-            for push in pushes or ():
-                self.keep(push.move)
-            if self.witnesses.meets(hidden, aim):
-                return True
-        self.undecided += pushes is None
-        return False
+        return self.witnesses.meets(hidden, aim) or bool(self._search(aim, hidden, whole=True))
 
     def cuts(self, hidden: np.ndarray, failures: list[tuple[Aim, bool]], marks: np.ndarray) -> list[Cut]:
         """A cut for each failure, which this choice of hidden cells does not meet.
@@ -129,7 +124,7 @@ class Guard:
         """The cut of one failure, priced with printed cells ajar so that few are named."""
         known = self.block.known_to(aim.person)
         for share in _AJAR:
-            cap = float(self.block.reach) if share else FAR
+            cap = float(aim.need) if share else FAR
             ajar = np.where(hidden, 1.0, share * (marks + _SLIGHT))
             self._outsider.allow(*self._limits(ajar, cap, aim.person))
             pushes = self._pushes(self._outsider, aim)
@@ -151,14 +146,28 @@ class Guard:
         return beyond_cut(self.block, wide)
 
     def fractional_cuts(self, marks: np.ndarray) -> list[Cut]:
-        """Cuts that fractional marks fail, one for each aim of an outsider that they hold back."""
-        self._outsider.allow(*self._limits(marks, float(self.block.reach), None))
+        """Cuts that fractional marks fail, one for each aim that they hold back.
+
+        Aims of lone people are tried once those of outsiders are met, and only for counts that share a
+        relation with the person's own.
+        """
+        hidden = marks > 1 - _ALMOST
+        found = self._fractional_cuts(self.witnesses.unmet(hidden), marks)
+        if not found:
+            close = [aim for aim in self.witnesses.told(hidden) if (aim.person, aim.cell) in self._close]
+            found = self._fractional_cuts(close, marks)
+        return found
+
+    def _fractional_cuts(self, aims: list[Aim], marks: np.ndarray) -> list[Cut]:
         found = []
-        for aim in self.witnesses.unmet(marks > 1 - _ALMOST):
+        limits: tuple[int, int | None] | None = None
+        for aim in sorted(aims, key=lambda aim: (aim.person or 0, aim.need)):
+            if limits != (aim.need, aim.person):
+                limits = (aim.need, aim.person)
+                self._outsider.allow(*self._limits(marks, float(aim.need), aim.person))
             pushes = self._pushes(self._outsider, aim)
-            if pushes is None or pushes[0].reach > aim.need - _SHORT:
-                continue
-            cut = reach_cut(self.block, pushes, aim.need, self.block.known_to(None))
-            if cut is not None and cut.shortfall(marks) > _SHORT / 2:
-                found.append(cut)
+            if pushes and sum(push.reach for push in pushes) < aim.need - _SHORT:
+                cut = reach_cut(self.block, pushes, aim.need, self.block.known_to(aim.person))
+                if cut is not None and cut.shortfall(marks) > _SHORT / 2:
+                    found.append(cut)
         return found

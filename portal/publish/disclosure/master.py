@@ -48,6 +48,11 @@ class Master:
         kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
         self._model.changeColsIntegrality(len(self._every), self._every, np.full(len(self._every), kind))
 
+    def keep(self, hidden: np.ndarray) -> None:
+        """Asks that these cells, of those that may be hidden, are; none for no such wish."""
+        least = hidden[self._choices].astype(np.float64)
+        self._model.changeColsBounds(len(self._every), self._every, least, np.ones(len(least)))
+
     def relaxed(self) -> tuple[np.ndarray, float] | None:
         """Fractional marks of least cost and that cost; None where the cuts cannot all be met."""
         self._integral(False)

@@ -34,16 +34,15 @@ def whole_move(move: np.ndarray) -> np.ndarray | None:
 
 
 class Outsider:
-    """A linear (or, with `whole`, integer) program over the changes a reader cannot rule out."""
+    """A linear program over the changes a reader cannot rule out, whole or not."""
 
-    def __init__(self, block: Block, whole: bool = False) -> None:
+    def __init__(self, block: Block) -> None:
         self._model = model = highspy.Highs()
         model.setOptionValue("output_flag", False)
         model.setOptionValue("threads", 1)
         model.setOptionValue("random_seed", 0)
-        if not whole:
-            model.setOptionValue("presolve", "off")
-            model.setOptionValue("simplex_strategy", _PRIMAL_SIMPLEX)
+        model.setOptionValue("presolve", "off")
+        model.setOptionValue("simplex_strategy", _PRIMAL_SIMPLEX)
         program = highspy.HighsLp()
         rows, size = block.equations.shape
         program.num_col_, program.num_row_ = size, rows
@@ -53,11 +52,8 @@ class Outsider:
         program.a_matrix_.start_ = block.equations.indptr
         program.a_matrix_.index_ = block.equations.indices
         program.a_matrix_.value_ = block.equations.data.astype(np.float64)
-        if whole:
-            program.integrality_ = [highspy.HighsVarType.kInteger] * size
         model.passModel(program)
         self._every = np.arange(size, dtype=np.int32)
-        self._whole = whole
         self.lower = np.zeros(size)
         self.upper = np.zeros(size)
 
@@ -69,7 +65,7 @@ class Outsider:
     def push(self, cell: int, sign: int, seconds: float = 60.0) -> Push | None:
         """The farthest that one count can go up (`sign` 1) or down (-1); None where it was not found."""
         model = self._model
-        model.setOptionValue("time_limit", seconds + (0.0 if self._whole else model.getRunTime()))
+        model.setOptionValue("time_limit", seconds + model.getRunTime())
         model.changeColCost(cell, -float(sign))
         model.run()
         status = model.getModelStatus()
@@ -78,6 +74,6 @@ class Outsider:
         if status != highspy.HighsModelStatus.kOptimal:
             return None
         move = np.array(solution.col_value)
-        price = np.zeros(len(move)) if self._whole else -np.array(solution.col_dual)
+        price = -np.array(solution.col_dual)
         price[np.abs(price) < _TINY] = 0.0
         return Push(sign * move[cell], move, price)

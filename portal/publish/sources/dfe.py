@@ -37,10 +37,7 @@ class _Table:
     def column(self, name: str) -> tuple[pd.Series, pd.Series]:
         """Values and statuses of a measure column, checked once."""
         if name not in self.cells:
-            cells = self.text[name]
-            if self.layout.blank:
-                cells = cells.where(cells != "", self.layout.blank)
-            values, statuses, bad = read_cells(cells)
+            values, statuses, bad = read_cells(self.text[name])
             self.context.problems.add_values(
                 self.path, bad, "not a number or a known symbol",
                 "Use digits with a point, or one of c k x z low u :", column=name,

@@ -1,5 +1,6 @@
 """Revenue outturn returns (RO3): what each council spent, in thousands of pounds."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +50,7 @@ def _observations(
 ) -> pd.DataFrame:
     column = reading.part[0]
     cells = frame[fold(column)]
+    token = re.sub(r"[^A-Za-z0-9']+", "-", column).strip("-")
     spend = pd.to_numeric(cells, errors="coerce").astype(float)
     status = cells.where(spend.isna(), "").map(lambda cell: MISSING.get(str(cell), str(cell))).mask(spend.notna(), "")
     bad = status[~status.isin(["", *MISSING.values()])]
@@ -70,7 +72,7 @@ def _observations(
             "status": status.mask((status == "") & value.isna(), "x"),
             "numerator": (spend * reading.per).round().where(value.notna()),
             "denominator": children.where(value.notna()),
-            "source_reference": [f"row-{row}/{column.split(' - ')[0]}".replace(" ", "-") for row in frame.index],
+            "source_reference": [f"row-{row}/{token}" for row in frame.index],
             "printed": cells.astype(str).where(value.notna(), ""),
             "note": np.where(codes == ENGLAND, ESTIMATED, ""),
         }

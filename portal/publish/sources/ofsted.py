@@ -110,9 +110,16 @@ class _Reader:
             )
 
     def code(self, row: SheetRow, code: str, name: str, on: str) -> str:
-        """The authority's code: the one stated where it is known, else the one its name had on a day."""
+        """The authority's code: the one stated where it is known and had begun on a day, else the one its name had.
+
+        Ofsted lists an old inspection under today's code; a council's new code is another area.
+        """
         register = self.context.register
-        found = code if code in register.by_code else register.code_of_name(name, on)
+        stated = register.by_code.get(code)
+        named = register.code_of_name(name, on)
+        if stated and stated.start_date > on and named in stated.predecessors.split("|"):
+            return named
+        found = code if stated else named
         return found or self.fault(
             f"no known authority is called {name!r} or has the code {code!r}",
             "Add the name to data/geographies/geographies.csv.", row,

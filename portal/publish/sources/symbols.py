@@ -35,5 +35,5 @@ def read_cells(cells: pd.Series) -> tuple[pd.Series, pd.Series, pd.Series]:
     answers = {cell: read_cell(cell) for cell in cells.unique()}
     known = {cell: answer for cell, answer in answers.items() if answer is not None}
     values = cells.map({cell: value for cell, (value, _) in known.items()}).astype(float)
-    statuses = cells.map({cell: status for cell, (_, status) in known.items()}).fillna("")
+    statuses = cells.map({cell: status for cell, (_, status) in known.items()}).astype(object).fillna("")
     return values, statuses, cells[~cells.isin(list(known))]

@@ -1,0 +1,67 @@
+"""Moves: the cheapest way in which one count could be different and everything printed still be true."""
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+from portal.publish.disclosure.blocks import Block
+from portal.publish.disclosure.outsider import FAR
+
+_GAP = 0.2
+
+
+class Mover:
+    """A program over the changes of a block's counts, each split into a rise and a fall."""
+
+    def __init__(self, block: Block, seconds: float) -> None:
+        self._block = block
+        self._seconds = seconds
+        self._model = model = highspy.Highs()
+        model.setOptionValue("output_flag", False)
+        model.setOptionValue("threads", 1)
+        model.setOptionValue("random_seed", 0)
+        model.setOptionValue("mip_rel_gap", _GAP)
+        size, rows = block.size, block.equations.shape[0]
+        both = sparse.hstack([block.equations, -block.equations], format="csr")
+        program = highspy.HighsLp()
+        program.num_col_, program.num_row_ = 2 * size, rows
+        program.col_cost_ = program.col_lower_ = program.col_upper_ = np.zeros(2 * size)
+        program.row_lower_ = program.row_upper_ = np.zeros(rows)
+        program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        program.a_matrix_.start_, program.a_matrix_.index_ = both.indptr, both.indices
+        program.a_matrix_.value_ = both.data.astype(np.float64)
+        model.passModel(program)
+        self._every = np.arange(2 * size, dtype=np.int32)
+        self._whole = False
+        self._fall = np.minimum(block.counts - block.floor, FAR)
+
+    def _set_whole(self, whole: bool) -> None:
+        if whole != self._whole:
+            kind = highspy.HighsVarType.kInteger if whole else highspy.HighsVarType.kContinuous
+            self._model.changeColsIntegrality(len(self._every), self._every, np.full(len(self._every), kind))
+            self._whole = whole
+
+    def move(
+        self, cell: int, change: int, price: np.ndarray, barred: np.ndarray, whole: bool = False
+    ) -> tuple[np.ndarray | None, bool]:
+        """The cheapest move in which `cell` changes by `change`, and whether the answer is certain.
+
+        `price` is that of one unit of change in each cell; `barred` cells cannot change. With `whole` the
+        changes are whole numbers. The move is None where there is none, or none was found in time.
+        """
+        model, size = self._model, self._block.size
+        rise, fall = np.where(barred, 0.0, FAR), np.where(barred, 0.0, self._fall)
+        lower, upper = np.zeros(2 * size), np.concatenate([rise, fall])
+        at, other = (cell, cell + size) if change > 0 else (cell + size, cell)
+        lower[at] = upper[at] = abs(change)
+        upper[other] = 0.0
+        self._set_whole(whole)
+        model.changeColsBounds(2 * size, self._every, lower, upper)
+        model.changeColsCost(2 * size, self._every, np.concatenate([price, price]))
+        model.setOptionValue("time_limit", model.getRunTime() + self._seconds)
+        model.run()
+        status = model.getModelStatus()
+        if status == highspy.HighsModelStatus.kOptimal:
+            values = np.array(model.getSolution().col_value)
+            return values[:size] - values[size:], True
+        return None, status == highspy.HighsModelStatus.kInfeasible
