@@ -24,7 +24,11 @@ def read_authority(path: Path = DATA / "authority.toml") -> Authority:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise DefinitionError(f"{path.name}: there is no such file. Name one with --authority.") from error
-    except tomllib.TOMLDecodeError as error:
+    except OSError as error:
+        raise DefinitionError(
+            f"{path.name}: cannot be read ({error.strerror}). Name a file with --authority."
+        ) from error
+    except ValueError as error:
         raise DefinitionError(f"{path.name}: not valid TOML: {error}. Correct that line.") from error
     fields = Authority.__dataclass_fields__
     faults = [f"{path.name}: '{key}' is missing: add it" for key in fields if not isinstance(raw.get(key), str)]

@@ -44,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
     publish = commands.add_parser("publish", help="turn sources into a release")
     publish.add_argument(
-        "--sources", nargs="*", default=[], metavar="DIR", help="folders of national and council files"
+        "--sources", nargs="*", action="extend", default=[], metavar="DIR", help="folders of national and council files"
     )
     publish.add_argument("--authority", default=str(DATA / "authority.toml"), metavar="FILE", help="the council's file")
     publish.add_argument("--releases", default=str(RELEASES), metavar="DIR", help="where releases are kept")
@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     publish.set_defaults(run=_publish)
     serve = commands.add_parser("serve", help="serve the live release")
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8050))
+    serve.add_argument("--port", type=int, default=os.environ.get("PORT") or "8050")
     serve.add_argument("--workers", type=int, default=0)
     serve.set_defaults(run=_serve)
     return parser

@@ -54,15 +54,17 @@ def change_sentence(selection: Selection, newest: Observation) -> str:
     standing: Standing | None = selection.standing
     if standing is None or standing.period != newest.period or standing.change is None:
         return ""
+    before = [o for o in selection.own[0].observations if o.period == standing.previous_period]
+    if not before or published_value(before[-1]) is None:
+        return ""
     earlier = PERIOD_NAME.get(PeriodType(newest.period_type), "the year before")
-    if standing.change == 0:
+    gap = round((newest.value or 0) - (before[-1].value or 0), 6)
+    if gap == 0:
         return f"That is the same as {earlier}."
-    way = "up" if standing.change > 0 else "down"
     decimals = selection.indicator.decimals
-    before = (newest.value or 0) - standing.change
     text = (
-        f"That is {way} {difference(standing.change, newest.unit, decimals)} from "
-        f"{format_quantity(round(before, 6), newest.unit, decimals)} {earlier}."
+        f"That is {'up' if gap > 0 else 'down'} {difference(gap, newest.unit, decimals)} from "
+        f"{format_value(before[-1], decimals)} {earlier}."
     )
     if standing.beyond_chance == "no":
         text += " A change of this size could be chance."

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from portal.audit.findings import Finding
-from portal.audit.opened import Opened
+from portal.audit.opened import Opened, each
 from portal.vocabulary import GeographyLevel
 
 _NUMBERS = ("value", "numerator", "denominator", "lower", "upper")
@@ -54,7 +54,7 @@ def _numbers(rows: pd.DataFrame, threshold: int) -> Iterator[Finding]:
         if column == "denominator":
             left = left[left["denominator"].between(1, threshold)]
         # What stands above or below the line is in the national file; intervals are worked out here.
-        for row in left.itertuples():
+        for row in each(left):
             ours = bool(row.ours) or column in ("value", "lower", "upper")
             yield Finding("beside the mark", place(row), f"the {column} column holds a number", ours)
 
@@ -63,7 +63,7 @@ def _words(rows: pd.DataFrame) -> Iterator[Finding]:
     for column in _WORDS:
         if column not in rows:
             continue
-        for row in rows[rows[column].astype(str) != ""].itertuples():
+        for row in each(rows[rows[column].astype(str) != ""]):
             text = str(getattr(row, column))
             if tells_a_number(text, column, known=f"{row.category} {row.period} {row.period_end}"):
                 yield Finding("text", place(row), f"the {column} column holds a number", bool(row.ours))
@@ -75,6 +75,7 @@ def tells_a_number(text: str, column: str = "note", known: str = "") -> bool:
         return bool(re.search(rf"\d|\b(?:{_NUMBER_WORDS})\b", text, re.IGNORECASE))
     if column == "source_reference":
         return bool(_ASSIGNED.search(text))
+    text, known = (re.sub(r"\s*[-–]\s*", "-", words) for words in (text, known))
     for part in re.findall(r"\d[\w.\-]*", known):
         text = text.replace(part, " ")
     return bool(_LEFT.search(_HARMLESS.sub(" ", text)))
@@ -95,12 +96,12 @@ def _small_counts(release: Opened) -> Iterator[Finding]:
     rows = release.actual
     local = rows["geography_level"] == GeographyLevel.LOCAL_AUTHORITY
     small = rows[rows["counts"] & local & rows["value"].between(1, release.threshold)]
-    for row in small.itertuples():
+    for row in each(small):
         yield Finding("small count", place(row), "the value column", bool(row.ours))
 
 
 def _averages(release: Opened) -> Iterator[Finding]:
     rows = release.actual
     average = rows["people"] & ~rows["counts"] & (rows["per"] == 0) & rows["value"].notna()
-    for row in rows[average & rows["denominator"].between(1, 9)].itertuples():
+    for row in each(rows[average & rows["denominator"].between(1, 9)]):
         yield Finding("average of few", place(row), "an average beside how many it is of", bool(row.ours))

@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import connected_components
 from portal.audit.cells import Cell, Range, Relation
 from portal.audit.equations import System
 from portal.audit.moves import widen
-from portal.audit.solving import FAR, Bounds, ImpossibleError, Programs
+from portal.audit.solving import FAR, Bounds, Programs
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def solve(
         widen(component.cells, asked, protected, width)
     for end_of in (_linear_ends, _whole_ends):
         for i in np.flatnonzero(protected):
-            if not _settled(asked.bounds, i, width, full):
+            if not _settled(asked.bounds, int(i), width, full):
                 end_of(asked, int(i), width, full)
 
 

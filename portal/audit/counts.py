@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from portal.audit.cells import Cell, Relation, SeenTable, Term, cell
-from portal.audit.opened import Opened
+from portal.audit.opened import Opened, each
 from portal.vocabulary import PeriodType, Status
 
 _MOMENTS = {PeriodType.AS_AT, PeriodType.MONTH_END}
@@ -16,7 +16,9 @@ _OVER_TIME = {"period", "month", "quarter", "year", "geography", "geography_code
 _ABSENT = {Status.NOT_AVAILABLE, Status.LOW, Status.UNRELIABLE}
 
 
-def count_tables(release: Opened, *, national_only: bool = False, origin: str = "", soft: bool = False) -> list[SeenTable]:
+def count_tables(
+    release: Opened, *, national_only: bool = False, origin: str = "", soft: bool = False
+) -> list[SeenTable]:
     """Every table of counts of people that is not a national file's own, and every declared one.
 
     Place and period are index dimensions of each. `national_only` keeps to what national files print;
@@ -25,9 +27,9 @@ def count_tables(release: Opened, *, national_only: bool = False, origin: str = 
     rows = table_rows(release)
     if national_only:
         rows = rows[~rows["ours"]]
-    tables = []
+    tables: list[SeenTable] = []
     for (indicator_id, source_id, variant), part in rows.groupby(["indicator_id", "source_id", "variant"], sort=True):
-        definition = release.definitions[indicator_id]
+        definition = release.definitions[str(indicator_id)]
         by = f"{origin} {source_id} {variant}".strip()
         tables += _tables_of(definition, part, by, soft)
     return tables
@@ -43,7 +45,7 @@ def table_rows(release: Opened) -> pd.DataFrame:
 def _tables_of(definition: dict[str, Any], rows: pd.DataFrame, origin: str, soft: bool) -> Iterator[SeenTable]:
     dims, declared_index, total = _shape(definition, rows)
     groups: dict[tuple[str, ...], list[tuple[tuple[str, ...], Any]]] = defaultdict(list)
-    for row in rows.itertuples():
+    for row in each(rows):
         members = _members(row.breakdown, row.category)
         index = tuple(dim for dim in members if dim not in dims)
         coordinates = (*(members.get(dim, total) for dim in dims), row.geography_code, period_key(row))
@@ -100,7 +102,9 @@ def _whole(row: Any) -> int | None:
 
 
 def _absent(row: Any) -> bool:
-    return row.status in _ABSENT or (row.status not in (Status.PROTECTED, Status.NOT_APPLICABLE) and _whole(row) is None)
+    return row.status in _ABSENT or (
+        row.status not in (Status.PROTECTED, Status.NOT_APPLICABLE) and _whole(row) is None
+    )
 
 
 def count_cell(definition: dict[str, Any], row: Any) -> Cell:
@@ -120,7 +124,7 @@ def sums_over_time(release: Opened) -> list[Relation]:
     rows = table_rows(release)
     rows = rows[~rows["period_type"].isin(_MOMENTS)]
     series: dict[Cell, dict[tuple[str, str], Any]] = defaultdict(dict)
-    for row in rows.itertuples():
+    for row in each(rows):
         definition = release.definitions[row.indicator_id]
         if _OVER_TIME & set((definition.get("table") or {}).get("index", ())):
             continue
@@ -159,7 +163,7 @@ def declared_relations(release: Opened) -> list[Relation]:
       ends of the time between, to within N.
     """
     rows = table_rows(release)
-    by_indicator = {name: list(part.itertuples()) for name, part in rows.groupby("indicator_id")}
+    by_indicator = {str(name): list(each(part)) for name, part in rows.groupby("indicator_id")}
     relations: list[Relation] = []
     for name, definition in release.definitions.items():
         for declared in definition.get("relations", ()):

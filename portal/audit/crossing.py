@@ -42,8 +42,8 @@ def _in_a_ring(edges: list[frozenset[str]]) -> bool:
 def _cross(group: list[SeenTable], index: tuple[str, ...], system: System) -> Iterator[Relation]:
     leaves = _leaves(group, index)
     size = 1
-    for members in leaves.values():
-        size *= len(members)
+    for some in leaves.values():
+        size *= len(some)
     if not leaves or size > LIMIT:
         return
     dims = list(leaves)

@@ -1,17 +1,17 @@
 """The files of a release themselves: parquet footers and dictionaries, other files, the order of rows."""
 
-import csv
 import gzip
 import io
 import json
 import zipfile
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from portal.audit.beside import tells_a_number
@@ -20,6 +20,7 @@ from portal.audit.opened import KEY, Opened
 from portal.schema import TABLES, names
 
 _ROW_NUMBERS = ("value", "numerator", "lower", "upper", "printed")
+SEPARATOR = "\x1f"
 _FOOTER_KEYS = {b"ARROW:schema", b"pandas"}
 
 
@@ -41,8 +42,9 @@ def attack_files(release: Opened) -> tuple[list[Finding], int]:
 def attack_parquet(path: Path, name: str) -> Iterator[Finding]:
     """Footer statistics, null counts, dictionaries and notes of one file that tell what no row shows."""
     file = pq.ParquetFile(path)
-    for key in sorted(set(file.metadata.metadata or {}) - _FOOTER_KEYS):
-        yield Finding("footer", name, f"the footer holds a note '{key.decode(errors='replace')}'")
+    if path.stem in TABLES:
+        for key in sorted(set(file.metadata.metadata or {}) - _FOOTER_KEYS):
+            yield Finding("footer", name, f"the footer holds a note '{key.decode(errors='replace')}'")
     for group in range(file.metadata.num_row_groups):
         footer = file.metadata.row_group(group)
         rows = file.read_row_group(group)
@@ -59,8 +61,6 @@ def attack_parquet(path: Path, name: str) -> Iterator[Finding]:
 
 
 def _statistics_hold(told: Any, values: pa.Array) -> bool:
-    import pyarrow.compute as pc
-
     if told.has_null_count and told.null_count != values.null_count:
         return False
     if not told.has_min_max:
@@ -83,7 +83,8 @@ def _dictionaries(path: Path, name: str, file: pq.ParquetFile) -> Iterator[Findi
         rows = opened.read_row_group(group, columns=texts)
         for column in texts:
             for chunk in rows[column].chunks:
-                if isinstance(chunk, pa.DictionaryArray) and len(chunk.dictionary) > len(chunk.indices.unique().drop_null()):
+                shown = len(chunk.indices.unique().drop_null()) if isinstance(chunk, pa.DictionaryArray) else None
+                if shown is not None and len(chunk.dictionary) > shown:
                     yield Finding("footer", f"{name}, {column}", "the dictionary holds words that no row shows")
                     break
 
@@ -102,26 +103,40 @@ def _columns(path: Path, name: str) -> Iterator[Finding]:
 class _Protected:
     """The keys, and the places in sources, whose value is protected and printed nowhere in the release."""
 
+    needed = (*KEY, "source_id", "variant")
+
     def __init__(self, release: Opened) -> None:
         rows = release.observations
         hidden = rows[rows["hidden"]]
-        self.keys = set(map(tuple, hidden[[*KEY, "source_id", "variant"]].astype(str).to_numpy()))
-        self.references = set(map(tuple, hidden[["source_id", "source_reference"]].astype(str).to_numpy()))
-        shown = rows.loc[~rows["hidden"], ["source_id", "source_reference"]].astype(str)
-        self.references -= set(map(tuple, shown.to_numpy()))
-        self.needed = [*KEY, "source_id", "variant"]
+        self.keys = set(_joined(hidden, self.needed))
+        places = ("source_id", "source_reference")
+        self.references = set(_joined(hidden, places)) - set(_joined(rows[~rows["hidden"]], places))
 
     def told_by(self, row: dict[str, Any]) -> bool:
-        """Whether a row or object found in a file speaks of a protected figure and holds its number."""
+        """Whether an object found in a file speaks of a protected figure and holds its number."""
         if all(name in row for name in self.needed):
-            if tuple(_text(row[name]) for name in self.needed) in self.keys:
-                return any(_text(row.get(name)) for name in _ROW_NUMBERS)
-            return False
-        source = row.get("source_id", row.get("source"))
-        reference = row.get("source_reference", row.get("reference"))
-        if (str(source), str(reference)) in self.references:
+            key = SEPARATOR.join(_text(row[name]) for name in self.needed)
+            return key in self.keys and any(_text(row.get(name)) for name in _ROW_NUMBERS)
+        source = _text(row.get("source_id", row.get("source")))
+        reference = _text(row.get("source_reference", row.get("reference")))
+        if SEPARATOR.join((source, reference)) in self.references:
             return any(_holds_a_number(name, value) for name, value in row.items())
         return False
+
+    def told_in(self, rows: pd.DataFrame) -> int:
+        """How many rows of a table speak of a protected figure and hold its number."""
+        if not set(self.needed) <= set(rows.columns):
+            return 0
+        numbers = [column for column in _ROW_NUMBERS if column in rows]
+        filled = (rows[numbers].notna() & (rows[numbers].astype(str) != "")).any(axis=1)
+        return int(_joined(rows[filled], self.needed).isin(self.keys).sum())
+
+
+def _joined(rows: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
+    joined = rows[columns[0]].fillna("").astype(str)
+    for column in columns[1:]:
+        joined = joined + SEPARATOR + rows[column].fillna("").astype(str)
+    return joined
 
 
 def _text(value: Any) -> str:
@@ -144,25 +159,17 @@ def _search(content: bytes, name: str, protected: _Protected) -> Iterator[Findin
                 for member in archive.namelist():
                     yield from _search(archive.read(member), f"{name}/{member}", protected)
         elif name.endswith((".json", ".jsonld")):
-            yield from _told(_objects(json.loads(content)), name, protected)
+            yield from _told(sum(protected.told_by(row) for row in _objects(json.loads(content))), name)
         elif name.endswith(".csv"):
-            yield from _told(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))), name, protected)
+            rows = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig")
+            yield from _told(protected.told_in(rows), name)
         elif name.endswith(".parquet"):
-            yield from _frame(pq.read_table(io.BytesIO(content)).to_pandas(), name, protected)
+            yield from _told(protected.told_in(pq.read_table(io.BytesIO(content)).to_pandas()), name)
     except (OSError, ValueError, zipfile.BadZipFile) as error:
         yield Finding("not checked", name, f"cannot be read ({type(error).__name__})")
 
 
-def _frame(rows: pd.DataFrame, name: str, protected: _Protected) -> Iterator[Finding]:
-    if not set(protected.needed) <= set(rows.columns):
-        return
-    numbers = [column for column in _ROW_NUMBERS if column in rows]
-    rows = rows[rows[numbers].replace("", None).notna().any(axis=1)]
-    yield from _told((dict(zip(rows.columns, row, strict=True)) for row in rows.itertuples(index=False)), name, protected)
-
-
-def _told(rows: Iterator[dict[str, Any]] | csv.DictReader, name: str, protected: _Protected) -> Iterator[Finding]:
-    count = sum(protected.told_by(row) for row in rows)
+def _told(count: int, name: str) -> Iterator[Finding]:
     if count:
         yield Finding("file", name, f"{count} protected figures have a number here")
 
@@ -179,27 +186,34 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
 def attack_order(release: Opened) -> Iterator[Finding]:
     """Groups with protected rows whose rows stand in order of value and not in the order of every other group."""
     rows = release.observations
-    for indicator, part in rows.groupby("indicator_id", sort=False):
-        if not part["hidden"].any():
-            continue
-        for along, fixed in (("geography_code", ["period_end", "breakdown", "category"]),
-                             ("category", ["geography_code", "period_end", "breakdown"])):  # fmt: skip
-            groups = [group for _, group in part.groupby([*fixed, "source_id"], sort=False) if len(group) > 6]
-            orders = Counter(tuple(group[along]) for group in groups)
-            for group in groups:
-                if group["hidden"].any() and _sorted_by_value(group, along) and orders[tuple(group[along])] == 1:
-                    where = f"{indicator}, {group['period'].iloc[0]}"
-                    yield Finding("row order", where, f"rows stand in order of value along {along}")
-                    break
+    for along, fixed in (
+        ("geography_code", ["indicator_id", "source_id", "period_end", "breakdown", "category"]),
+        ("category", ["indicator_id", "source_id", "geography_code", "period_end", "breakdown"]),
+    ):
+        groups = rows.groupby(fixed, sort=False)
+        size = groups["hidden"].transform("size")
+        suspects = rows[groups["hidden"].transform("any") & (size > 6)]
+        for key, group in suspects.groupby(fixed, sort=False):
+            if _sorted_by_value(group, along) and not _usual_order(rows, group, along, fixed):
+                where = f"{key[0]}, {group['period'].iloc[0]}"
+                yield Finding("row order", where, f"rows stand in order of value along {along}")
+
+
+def _usual_order(rows: pd.DataFrame, group: pd.DataFrame, along: str, fixed: list[str]) -> bool:
+    """Whether another group of the indicator has its rows in the very same order."""
+    mine = tuple(group[along])
+    alike = rows[rows["indicator_id"] == group["indicator_id"].iloc[0]].groupby(fixed, sort=False)[along]
+    return sum(tuple(other) == mine for _, other in alike) > 1
 
 
 def _sorted_by_value(group: pd.DataFrame, along: str) -> bool:
+    values = group["value"].to_numpy(float)
+    steps = np.diff(values[~np.isnan(values)])
+    if not ((steps >= 0).all() or (steps <= 0).all()) or (steps != 0).sum() < 5:
+        return False
     if group[along].is_monotonic_increasing:
         return False
-    values = group["value"].dropna()
-    ordered = values.is_monotonic_increasing or values.is_monotonic_decreasing
     # Protected rows all at the end, or all at the start, say nothing of their values.
     hidden = group["hidden"].to_numpy()
     apart = hidden.nonzero()[0]
-    at_an_end = bool(len(apart)) and (hidden[: apart[-1] + 1].all() or hidden[apart[0] :].all())
-    return bool(ordered and values.nunique() > 5 and not at_an_end)
+    return not (hidden[: apart[-1] + 1].all() or hidden[apart[0] :].all())

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,11 @@ class Opened:
         """The observations that say what happened: no forecasts, no targets."""
         rows = self.observations
         return rows[~rows["status"].isin([Status.FORECAST, Status.TARGET])]
+
+
+def each(rows: pd.DataFrame) -> Iterator[Any]:
+    """The rows one by one, columns as attributes."""
+    return iter(rows.itertuples())
 
 
 def open_release(folder: Path) -> Opened:

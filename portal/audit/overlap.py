@@ -6,7 +6,7 @@ import pandas as pd
 
 from portal.audit.beside import place
 from portal.audit.findings import Finding
-from portal.audit.opened import KEY, Opened
+from portal.audit.opened import KEY, Opened, each
 from portal.vocabulary import GeographyLevel
 
 
@@ -15,7 +15,7 @@ def attack_sources(release: Opened) -> Iterator[Finding]:
     rows = release.actual
     printed = rows[rows["value"].notna()]
     sources = printed.groupby(KEY)["source_id"].first().rename("elsewhere")
-    for row in rows[rows["hidden"]].join(sources, on=KEY, how="inner").itertuples():
+    for row in each(rows[rows["hidden"]].join(sources, on=KEY, how="inner")):
         yield Finding("printed elsewhere", place(row), f"printed as stated by {row.elsewhere}")
 
 
@@ -36,7 +36,7 @@ def _printed_there(hidden_in: Opened, printed_in: Opened, how: str) -> Iterator[
     shown = printed_in.actual
     same = [*KEY, "source_id", "variant"]
     printed = shown.loc[shown["value"].notna(), same].drop_duplicates()
-    for row in rows[rows["hidden"]].merge(printed, on=same).itertuples():
+    for row in each(rows[rows["hidden"]].merge(printed, on=same)):
         yield Finding("printed in another release", place(row), how)
 
 
@@ -49,7 +49,7 @@ def _movements(release: Opened, other: Opened) -> Iterator[Finding]:
     )
     both = now.merge(before[[*same, "value"]], on=same, suffixes=("", "_before"))
     moved = (both["value"] - both["value_before"]).abs()
-    for row in both[moved.between(1, release.threshold)].itertuples():
+    for row in each(both[moved.between(1, release.threshold)]):
         yield Finding("movement", place(row), f"differs by a few from release {other.release_id}", bool(row.ours))
 
 
@@ -76,9 +76,7 @@ def attack_regions(release: Opened) -> Iterator[Finding]:
     found = regions.join(sums, on=[*key, "geography_code"], how="inner", rsuffix="_local")
     alone = found[(found["hidden_local"] == 1) & (found["empty"] == 1) & (found["value"] > found["total"])]
     hidden = local[local["hidden"]].set_index([*key, "region_code"])
-    for row in alone.itertuples():
+    for row in each(alone):
         index = tuple(getattr(row, name) for name in [*key, "geography_code"])
         match: pd.DataFrame = hidden.loc[[index]]
-        yield Finding(
-            "region", place(next(match.itertuples())), f"{row.geography} less the others", bool(match["ours"].any())
-        )
+        yield Finding("region", place(next(each(match))), f"{row.geography} less the others", bool(match["ours"].any()))

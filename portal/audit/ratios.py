@@ -13,7 +13,7 @@ import pandas as pd
 from portal.audit.cells import Relation, Term
 from portal.audit.counts import count_cell
 from portal.audit.findings import Finding
-from portal.audit.opened import Opened
+from portal.audit.opened import Opened, each
 from portal.vocabulary import GeographyLevel, Status
 
 Population = Mapping[tuple[str, int], float]
@@ -52,7 +52,7 @@ def attack_ratios(release: Opened, population: Population | None = None) -> tupl
     known = ratios[ratios["base"] > 0]
     findings: list[Finding] = []
     relations: list[Relation] = []
-    for row in _worth_a_look(known, release.threshold, links).itertuples():
+    for row in each(_worth_a_look(known, release.threshold, links)):
         _attack(release, row, links, findings, relations)
     findings += _left_over_share(release, rows[local & (rows["per"] == 100)])
     return findings, relations, len(known)
@@ -80,7 +80,7 @@ class _Links:
         self.counts = counts
         linked = set().union(*self.above.values(), *self.below.values()) if self.above or self.below else set()
         self.rows: dict[tuple[str, ...], list[Any]] = defaultdict(list)
-        for row in counts[counts["indicator_id"].isin(linked)].itertuples():
+        for row in each(counts[counts["indicator_id"].isin(linked)]):
             self.rows[row.indicator_id, row.geography_code, row.period_end, row.breakdown, row.category].append(row)
 
     def of(self, names: set[str], row: Any) -> Iterator[Any]:
@@ -160,9 +160,7 @@ def _printed(row: Any, definition: dict[str, Any]) -> str:
     return f"{own:.{decimals}f}"
 
 
-def _attack(
-    release: Opened, row: Any, links: _Links, findings: list[Finding], relations: list[Relation]
-) -> None:
+def _attack(release: Opened, row: Any, links: _Links, findings: list[Finding], relations: list[Relation]) -> None:
     definition, threshold = release.definitions[row.indicator_id], release.threshold
     where = f"{row.indicator_id}, {row.geography}, {row.period}" + (f", {row.category}" if row.category else "")
     counts = list(links.of(links.above[row.indicator_id], row))
@@ -183,7 +181,8 @@ def _attack(
     if found is None:
         return
     base = f"{row.base:,.0f}"
-    how = f"printed as {row.printed or row.value} {definition.get('unit', '')} of a known {base}"
+    unit = "%" if row.per == 100 else f" {definition.get('unit', '')}"
+    how = f"printed as {str(row.printed or row.value).rstrip('%')}{unit} of a known {base}"
     least, greatest = found
     if pd.notna(row.numerator) and 1 <= least <= threshold:
         findings.append(Finding("small count", where, "the numerator column", ours))
@@ -207,7 +206,7 @@ def _attack(
 
 def _too_close(least: int, greatest: int, threshold: int) -> bool:
     """Whether a number of people between these ends is small, or may be, and known too closely."""
-    return 1 <= greatest and least <= threshold and greatest - least < threshold - 1
+    return greatest >= 1 and least <= threshold and greatest - least < threshold - 1
 
 
 def _left_over_share(release: Opened, rows: pd.DataFrame) -> Iterator[Finding]:

@@ -69,9 +69,7 @@ def _by_kind(findings: Any) -> dict[str, int]:
     return dict(sorted(Counter(finding.kind for finding in findings).items()))
 
 
-def audit_release(
-    folder: Path, others: Sequence[Path] = (), *, population: Population | None = None
-) -> AuditResult:
+def audit_release(folder: Path, others: Sequence[Path] = (), *, population: Population | None = None) -> AuditResult:
     """Attack a release's files, together with the other releases still served, and tell what came out.
 
     `population` may give the public number of children by (geography code, mid-year), for releases that

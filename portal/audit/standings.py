@@ -1,11 +1,12 @@
 """Ranks, changes and averages: each is a function of the values it was worked out from."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
 from portal.audit.findings import Finding
-from portal.audit.opened import Opened
+from portal.audit.opened import Opened, each
 from portal.vocabulary import GeographyLevel
 
 _PLACE = ["indicator_id", "geography_code", "period"]
@@ -15,18 +16,21 @@ def attack_standings(release: Opened) -> Iterator[Finding]:
     """Findings on `standings`: a rank, band or change of a protected value, or one that counts protected values."""
     standings = release.frames["standings"]
     wholes = _wholes(release)
-    hidden = set(map(tuple, wholes.loc[wholes["hidden"], _PLACE].to_numpy()))
-    shown = set(map(tuple, wholes.loc[wholes["value"].notna(), _PLACE].to_numpy()))
-    told = standings[standings[["rank", "quartile", "change"]].notna().any(axis=1) | (standings["beyond_chance"] != "")]
-    for row in told.itertuples():
-        here = (row.indicator_id, row.geography_code, row.period)
-        before = (row.indicator_id, row.geography_code, row.previous_period)
-        where = ", ".join(here)
-        if here in hidden and here not in shown:
-            yield Finding("standing", where, "a standing is printed for a protected value")
-        elif before in hidden and before not in shown and pd.notna(row.change):
-            yield Finding("standing", where, "its change is measured from a protected value")
+    shown = wholes.loc[wholes["value"].notna(), _PLACE].drop_duplicates().assign(shown=True)
+    hidden = wholes.loc[wholes["hidden"], _PLACE].drop_duplicates().merge(shown, on=_PLACE, how="left")
+    hidden = hidden.loc[hidden["shown"].isna(), _PLACE]
+    filled = standings[["rank", "quartile", "change"]].notna().any(axis=1) | (standings["beyond_chance"] != "")
+    for row in each(standings[filled].merge(hidden, on=_PLACE)):
+        yield Finding("standing", _where(row), "a standing is printed for a protected value")
+    before = hidden.rename(columns={"period": "previous_period"})
+    changes = standings[standings["change"].notna() | (standings["beyond_chance"] != "")]
+    for row in each(changes.merge(before, on=list(before.columns))):
+        yield Finding("standing", _where(row), "its change is measured from a protected value")
     yield from _ranks(standings, wholes)
+
+
+def _where(row: Any) -> str:
+    return f"{row.indicator_id}, {row.geography_code}, {row.period}"
 
 
 def _wholes(release: Opened) -> pd.DataFrame:
@@ -62,22 +66,27 @@ def attack_benchmarks(release: Opened) -> Iterator[Finding]:
     groups = groups[(groups["comparator"] == "neighbours") & groups["value"].notna()].reset_index(drop=True)
     if groups.empty:
         return
+    # A council keeps its Department for Education number when its area code changes.
+    places = release.frames["geographies"]
+    number = dict(zip(places["geography_code"], places["dfe_code"].replace("", None), strict=True))
     neighbours = release.frames["neighbours"]
-    pairs = (
-        groups.assign(row=groups.index)[["row", "model", "for_geography_code", *key]]
-        .merge(neighbours[["model", "geography_code", "neighbour_code"]], left_on=["model", "for_geography_code"],
-               right_on=["model", "geography_code"])
-        .drop(columns="geography_code")
-    )  # fmt: skip
-    values = wholes.drop_duplicates([*key, "geography_code"])[[*key, "geography_code", "value", "hidden"]]
-    found = pairs.merge(values, left_on=[*key, "neighbour_code"], right_on=[*key, "geography_code"], how="left")
+    neighbours = neighbours.assign(place=neighbours["neighbour_code"].map(lambda code: number.get(code) or code))
+    neighbours = neighbours.rename(columns={"geography_code": "for_geography_code"})
+    pairs = groups.assign(row=groups.index)[["row", "model", "for_geography_code", *key]]
+    pairs = pairs.merge(neighbours[["model", "for_geography_code", "place"]], on=["model", "for_geography_code"])
+    values = wholes.assign(place=wholes["geography_code"].map(lambda code: number.get(code) or code))
+    values = values.drop_duplicates([*key, "place"])[[*key, "place", "value", "hidden"]]
+    found = pairs.merge(values, on=[*key, "place"], how="left", indicator=True)
+    found["absent"] = found["_merge"] == "left_only"
     found["hidden"] = found["hidden"].eq(True)
-    sums = found.groupby("row").agg(mean=("value", "mean"), count=("value", "count"), hidden=("hidden", "sum"))
+    sums = found.groupby("row").agg(
+        mean=("value", "mean"), count=("value", "count"), hidden=("hidden", "sum"), absent=("absent", "sum")
+    )
     groups = groups.join(sums)
-    groups = groups[groups["hidden"] > 0]
+    groups = groups[(groups["hidden"] > 0) & (groups["absent"] == 0)]
     decimals = groups["indicator_id"].map({n: d.get("decimals", 0) for n, d in release.definitions.items()})
     # A printed average is rounded to no fewer than the indicator's own decimals.
     off = (groups["value"] - groups["mean"]).abs() > 0.5001 * 10.0 ** -decimals.fillna(0).astype(float)
-    for row in groups[off | (groups["contributors"] > groups["count"])].itertuples():
+    for row in each(groups[off | (groups["contributors"] > groups["count"])]):
         where = f"{row.indicator_id}, {row.period}, neighbours of {row.for_geography_code}"
         yield Finding("benchmark", where, "the average is not that of the printed neighbours")

@@ -1,25 +1,169 @@
-"""Disclosure control over everything about to be published together."""
+"""Disclosure control over everything about to be published together (docs/disclosure-control.md).
 
+National figures come from their publisher already protected and are left as they are. Figures from the council's own
+papers are protected here, each linked table as a whole.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from portal.definitions import Indicator
-from portal.vocabulary import Status
+from portal.definitions import DATA, Indicator
+from portal.errors import DisclosureError
+from portal.publish.disclosure.protect import Protection, protect_tables
+from portal.publish.disclosure.reading import Table
+from portal.publish.disclosure.repair import UNPROTECTABLE
+from portal.publish.disclosure.specification import TableSpecification
+from portal.publish.intervals import PER_10000, PERCENT
+from portal.vocabulary import WITHOUT_VALUE, Status
 
-THRESHOLD = 5
+NOT_COUNTS = {PERCENT, PER_10000, "score", "months", "days"}
+"""Units of figures of people that are not themselves counts of people."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The numbers of `data/disclosure.toml`."""
+
+    threshold: int
+    least_denominator: int
+    least_group: int
+
+
+def read_rules(path: Path = DATA / "disclosure.toml") -> Rules:
+    """The rules. Raises DisclosureError naming the key that is wrong."""
+    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    faults = [
+        f"{path.name}: {key} must be a whole number of 1 or more"
+        for key in Rules.__dataclass_fields__
+        if not isinstance(raw.get(key), int) or raw[key] < 1
+    ]
+    faults += [f"{path.name}: '{key}' is not a known rule" for key in raw if key not in Rules.__dataclass_fields__]
+    if faults:
+        raise DisclosureError("\n".join(faults))
+    return Rules(**raw)
+
+
+def possible_numerators(printed: str, value: float, denominator: float) -> range:
+    """The whole numbers out of `denominator` that a printed percentage may stand for, by its last printed digit."""
+    digits = "".join(c for c in printed if c.isdigit() or c == ".") or repr(value)
+    try:
+        half = 0.5 * 10.0 ** int(Decimal(digits).as_tuple().exponent)
+    except (InvalidOperation, TypeError):
+        half = 0.5
+    low = np.ceil((value - half) * denominator / 100 - 1e-9)
+    high = np.floor((value + half) * denominator / 100 + 1e-9)
+    return range(max(int(low), 0), min(int(high), int(denominator)) + 1)
+
+
+def _small(count: float, rules: Rules) -> bool:
+    return 1 <= count <= rules.threshold
+
+
+def share_is_disclosive(row: Any, rules: Rules) -> bool:
+    """Whether a percentage, or a count out of a stated base, would give away 1 to `threshold` people.
+
+    It would where either side of it may be that few, where the base is too small, or where a small group is all on one side.
+    """
+    base = row.denominator
+    if not np.isfinite(base) or base <= 0:
+        return np.isfinite(row.numerator) and _small(row.numerator, rules)
+    if row.unit == PERCENT:
+        counts = [row.numerator] if np.isfinite(row.numerator) else possible_numerators(row.printed, row.value, base)
+    else:
+        counts = [row.value]
+    if base < rules.least_denominator:
+        return True
+    everyone = base < rules.least_group and any(count in {0, base} for count in counts)
+    return everyone or any(_small(count, rules) or _small(base - count, rules) for count in counts)
+
+
+def _table_cells(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
+    """The cells of a linked table as text columns by dimension, indexed as `rows` is; zeros and counts alone."""
+    assert indicator.table is not None
+    members = rows["category"].str.split("|", expand=True)
+    members.columns = list(indicator.table.dims)
+    return members.assign(value=rows["value"].map(lambda v: f"{v:.0f}"))
+
+
+def _linked_tables(rows: pd.DataFrame, indicators: dict[str, Indicator]) -> list[tuple[Table, pd.Index]]:
+    """Each linked table among the rows, with the labels of its rows: one for each place and period."""
+    found = []
+    for (indicator_id, code, period, variant), group in rows.groupby(
+        ["indicator_id", "geography_code", "period", "variant"], sort=False
+    ):
+        declared = indicators[indicator_id].table
+        if declared is None:
+            continue
+        name = "/".join((indicator_id, code, period, variant))
+        measure = "/".join((declared.measure, code, period, variant))
+        specification = TableSpecification(name, measure, declared.dims, total=declared.total, index=declared.index)
+        found.append((Table(specification, _table_cells(group, indicators[indicator_id])), group.index))
+    return found
+
+
+def _protect_or_hide_all(tables: list[Table], rules: Rules) -> Protection:
+    """The least costly protection; every count above nought where so few people leave no other."""
+    try:
+        return protect_tables(tables, rules.threshold)
+    except DisclosureError as error:
+        if UNPROTECTABLE not in str(error):
+            raise
+    hidden = {t.specification.id: t.frame["value"].astype(int).to_numpy() > 0 for t in tables}
+    cells = float(sum(marks.sum() for marks in hidden.values()))
+    return Protection(hidden, 0, 0, cells, cells)
+
+
+def _protect_linked(
+    rows: pd.DataFrame, indicators: dict[str, Indicator], rules: Rules
+) -> tuple[pd.Index, list[Protection]]:
+    """The labels of the rows to hide in linked tables: small counts and their partners alike."""
+    by_measure: dict[str, list[tuple[Table, pd.Index]]] = {}
+    for table, labels in _linked_tables(rows, indicators):
+        by_measure.setdefault(table.specification.measure, []).append((table, labels))
+    hidden: list[pd.Index] = []
+    done = []
+    for tables in by_measure.values():
+        protection = _protect_or_hide_all([table for table, _ in tables], rules)
+        done.append(protection)
+        hidden += [labels[protection.hidden[table.specification.id]] for table, labels in tables]
+    return (hidden[0].append(hidden[1:]) if hidden else pd.Index([])), done
 
 
 def disclose(
-    observations: pd.DataFrame, indicators: dict[str, Indicator], national: list[dict[str, Any]]
+    observations: pd.DataFrame, indicators: dict[str, Indicator], national_ids: set[str]
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
-    national_ids = {str(source["source_id"]) for source in national}
+    """The observations with everything protected that must be, and a summary in totals only.
+
+    A protected row keeps its place with status "c" and nothing else that could tell its value: no numerator, denominator,
+    interval, printed text or note. Raises DisclosureError where a linked table cannot be protected.
+    """
+    rules = read_rules()
     people = observations["indicator_id"].map({i.id: i.people for i in indicators.values()})
-    ours = people & ~observations["source_id"].isin(national_ids)
-    small = ours & observations["value"].between(1, THRESHOLD) & (observations["unit"] != "%")
+    ours = observations[people & ~observations["source_id"].isin(national_ids) & observations["value"].notna()]
+    linked_ids = {i.id for i in indicators.values() if i.table is not None}
+    counts = ours[~ours["unit"].isin(NOT_COUNTS) & (ours["value"] % 1 == 0)]
+    linked = counts[counts["indicator_id"].isin(linked_ids)]
+    lone = counts.index.difference(linked.index)
+    small = lone[counts.loc[lone, "value"].between(1, rules.threshold)]
+    based = ours[(ours["unit"] == PERCENT) | (ours.index.isin(lone) & ours["denominator"].notna())]
+    shares = based.index[[share_is_disclosive(row, rules) for row in based.itertuples()]]
+    from_tables, protections = _protect_linked(linked, indicators, rules)
+    hidden = small.union(shares).union(from_tables)
     rows = observations.copy()
-    rows.loc[small, "status"] = Status.PROTECTED.value
-    rows.loc[small, ["value", "numerator", "denominator", "lower", "upper"]] = np.nan
-    rows.loc[small, ["printed", "note"]] = ""
-    return rows, {"protected": int(small.sum())}
+    rows.loc[hidden, "status"] = Status.PROTECTED.value
+    withheld = rows["status"].isin([s.value for s in WITHOUT_VALUE])
+    rows.loc[withheld, ["value", "numerator", "denominator", "lower", "upper"]] = np.nan
+    rows.loc[hidden, ["printed", "note"]] = ""
+    return rows, {
+        "threshold": rules.threshold,
+        "least_denominator": rules.least_denominator,
+        "protected_here": len(hidden),
+        "linked_tables": len(protections),
+        "least_cost_proven": all(p.cost <= p.bound + 1e-6 for p in protections),
+    }

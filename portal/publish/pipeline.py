@@ -194,7 +194,8 @@ def publish(
     observations = _observations(papers, gathered, indicators, register, problems)
     say("deriving intervals, benchmarks and standings")
     people = observations["indicator_id"].map({i.id: i.people for i in indicators.values()})
-    observations, protection = disclose(with_intervals(observations, people), indicators, gathered.sources)
+    national_ids = {str(source["source_id"]) for source in gathered.sources}
+    observations, protection = disclose(with_intervals(observations, people), indicators, national_ids)
     observations = _order(observations, indicators)
     neighbours = pd.concat(gathered.neighbours) if gathered.neighbours else pd.DataFrame(columns=names("neighbours"))
     inspections, judgements = combine_inspections(

@@ -36,9 +36,8 @@ def page(browser: Any, snippets: Callable[..., Snippets], twelve: list[str]) -> 
         context = browser.new_context(viewport={"width": 1280, "height": 3000})
         opened = context.new_page()
         opened.goto(address)
-        embedded = next(f for f in opened.frames if "/embed/" in f.url)
-        embedded.wait_for_load_state()
-        opened.wait_for_function("document.querySelector('iframe').style.height || true")
+        opened.frame_locator("iframe").first.locator("#embed").wait_for()
+        embedded(opened).wait_for_load_state()
         opened.evaluate(WAIT, 0.2)
         yield opened
         context.close()
@@ -101,8 +100,10 @@ def test_other_frames_have_no_effect_on_it_or_on_themselves(page: Any) -> None:
 
 
 def test_a_frame_that_has_been_led_elsewhere_is_believed_no_more(page: Any) -> None:
-    frame = embedded(page)
-    frame.goto(page.frame_locator("#evil").owner.get_attribute("src"))
+    page.evaluate("document.querySelector('iframe').contentWindow.location = document.getElementById('evil').src")
+    page.frame_locator("iframe").first.locator("script").wait_for(state="attached")
+    frame = page.locator("iframe").first.element_handle().content_frame()
+    frame.wait_for_url("**/attack")
     before = page.evaluate(SIZES)
     frame.evaluate("message => parent.postMessage(message, '*')", GOOD)
     page.evaluate(WAIT, 0.1)
