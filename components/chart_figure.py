@@ -3,6 +3,7 @@
 from dash import html
 
 from components import ids
+from components.aria import aria, data
 from components.charts import CHARTS
 from components.charts.description import Chart
 from components.charts.svg import draw_svg
@@ -29,7 +30,7 @@ def draw(selection: Selection) -> Chart:
 def slot(chart: Chart, width: int, prefix: str, modifier: str) -> html.Div:
     """One drawing in a slot that the server fills and the browser keeps."""
     return html.Div(
-        className=f"chart-slot chart-slot-{modifier}", **{"data-svg": draw_svg(chart, width=width, prefix=prefix)}
+        className=f"chart-slot chart-slot-{modifier}", **data(svg=draw_svg(chart, width=width, prefix=prefix))
     )
 
 
@@ -39,7 +40,7 @@ def chart_figure(selection: Selection, prefix: str = "chart", explore: bool = Tr
     interactive = (
         [
             html.Button("Explore this chart", id=ids.EXPLORE, className="explore", type="button", n_clicks=0,
-                        **{"data-explore": "true"}),
+                        **data(explore="true")),
             html.Div(id=ids.EXPLORED, className="explored"),
         ]
         if explore
@@ -50,10 +51,10 @@ def chart_figure(selection: Selection, prefix: str = "chart", explore: bool = Tr
             html.Div(
                 [slot(chart, WIDE, f"{prefix}-w", "wide"), slot(chart, NARROW, f"{prefix}-n", "narrow"), *interactive],
                 className="chart-frame",
-                **{"data-chart-frame": "true"},
+                **data(chart_frame="true"),
             ),
             html.Figcaption([html.P(note) for note in chart.words.notes] or None, className="chart-notes"),
         ],
         className="chart-figure",
-        **{"aria-label": f"Chart: {chart.words.title}, {chart.words.place}"},
+        **aria(label=f"Chart: {chart.words.title}, {chart.words.place}"),
     )

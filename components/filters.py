@@ -7,6 +7,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from components import ids
+from components.aria import aria
 from portal.query import ALL, NO_COMPARATORS, Query
 from portal.vocabulary import Comparator
 
@@ -76,7 +77,7 @@ def view_form(
         method="get",
         className="view-form",
         autoComplete="off",
-        **{"aria-label": "Choose what to show"},
+        **aria(label="Choose what to show"),
     )
     return html.Details([html.Summary("Change place, years or comparison"), form], className="view-details")
 

@@ -1,32 +1,46 @@
 """A selection as a table: one row a period, one column a series, every status in words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import TypeVar
 
 from dash import html
+from dash.development.base_component import Component
 
+from components.aria import aria
 from portal.formats import STATUS_EXPLANATIONS, STATUS_WORDS, format_number, format_period, published_value
 from portal.query import fragment, source_path
 from portal.selection import Observation, Selection, Series
 from portal.vocabulary import WITHOUT_VALUE, Status
 
+K = TypeVar("K", bound=Hashable)
 
-def cell(observation: Observation | None, decimals: int) -> html.Td:
-    """One value, or in words why there is none."""
-    if observation is None:
-        return html.Td("no figure", className="empty")
+
+def value_words(observation: Observation, decimals: int) -> str:
+    """One value as a table shows it, with how to read it; in words where there is none."""
     value = published_value(observation)
     status = Status(observation.status)
     if value is None:
-        words = STATUS_WORDS[status if status in WITHOUT_VALUE else Status.NOT_AVAILABLE]
-        return html.Td(words, className="empty")
+        return STATUS_WORDS[status if status in WITHOUT_VALUE else Status.NOT_AVAILABLE]
     text = format_number(value, decimals) + ("%" if observation.unit == "%" else "")
-    return html.Td(text + (f" ({STATUS_WORDS[status]})" if status else ""))
+    return text + (f" ({STATUS_WORDS[status]})" if status else "")
 
 
-def evidence_link(observation: Observation, selection: Selection, address: str) -> html.A:
-    """The way to the row or paragraph a value came from."""
-    words = selection.sources.get(observation.source_id, observation.source_id)
-    return html.A("Source", href=address, title=words, className="evidence")
+def cell(observations: Sequence[Observation], decimals: int) -> html.Td:
+    """Every figure for one place and period: an actual figure and a target may share a cell, and both are shown."""
+    if not observations:
+        return html.Td("no figure", className="empty")
+    words = ", ".join(value_words(o, decimals) for o in observations)
+    empty = all(published_value(o) is None for o in observations)
+    return html.Td(words, className="empty" if empty else "")
+
+
+def evidence_links(observations: Sequence[Observation], selection: Selection) -> list[Component | str]:
+    """The way to the row or paragraph that each value came from."""
+    links: list[Component | str] = []
+    for observation in observations:
+        words = selection.sources.get(observation.source_id, observation.source_id)
+        links += [" " if links else "", html.A("Source", href=evidence_address(observation), title=words)]
+    return links
 
 
 def evidence_address(observation: Observation) -> str:
@@ -39,7 +53,15 @@ def evidence_address(observation: Observation) -> str:
 
 def scroll_region(table: html.Table, name: str) -> html.Div:
     """A table that can be scrolled sideways by keyboard on a narrow screen."""
-    return html.Div(table, className="scroll", role="region", tabIndex=0, **{"aria-label": name})
+    return html.Div(table, className="scroll", role="region", tabIndex=0, **aria(label=name))
+
+
+def _grouped(observations: Iterable[Observation], key: Callable[[Observation], K]) -> dict[K, list[Observation]]:
+    """The observations by a key, each group and the groups in the order they come."""
+    found: dict[K, list[Observation]] = {}
+    for observation in observations:
+        found.setdefault(key(observation), []).append(observation)
+    return found
 
 
 def _key(observation: Observation) -> tuple[str, str, str]:
@@ -57,10 +79,10 @@ def _rows_by_period(selection: Selection, series: Sequence[Series]) -> list[html
     for key in sorted(found, reverse=True):
         cells = found[key]
         first = next(o for values in cells.values() for o in values)
-        own = cells.get(0, [None])[-1]
+        own = cells.get(0, [])
         broken = next((o.break_before for values in cells.values() for o in values if o.break_before), "")
         marks = [i for i in inspections if first.period_start <= i.date <= first.period_end and i.overall]
-        label: list[object] = [format_period(first)]
+        label: list[Component | str] = [format_period(first)]
         if broken:
             label.append(html.Small(f"Not comparable with earlier figures: {broken}", className="break"))
         label += [html.Small(f"Inspected: {i.overall.lower()}", className="inspected") for i in marks]
@@ -68,8 +90,8 @@ def _rows_by_period(selection: Selection, series: Sequence[Series]) -> list[html
             html.Tr(
                 [
                     html.Th(label, scope="row"),
-                    *[cell((cells.get(p) or [None])[-1], decimals) for p in range(len(series))],
-                    html.Td(evidence_link(own, selection, evidence_address(own)) if own else "", className="source"),
+                    *[cell(cells.get(p, []), decimals) for p in range(len(series))],
+                    html.Td(evidence_links(own, selection), className="source"),
                 ]
             )
         )
@@ -87,21 +109,17 @@ def _by_category(selection: Selection) -> html.Table:
     )
     body = []
     for line in selection.own:
-        values = {_key(o): o for o in line.observations}
-        newest = values[max(values)]
-        body.append(
-            html.Tr(
-                [html.Th(line.label.replace("|", ", "), scope="row"), *[cell(values.get(key), decimals) for key in keys],
-                 html.Td(evidence_link(newest, selection, evidence_address(newest)), className="source")]
-            )
-        )  # fmt: skip
+        values = _grouped(line.observations, _key)
+        cells = [cell(values.get(key, []), decimals) for key in keys]
+        links = html.Td(evidence_links(values[max(values)], selection), className="source")
+        body.append(html.Tr([html.Th(line.label.replace("|", ", "), scope="row"), *cells, links]))
     return html.Table([html.Caption(caption(selection)), html.Thead(head), html.Tbody(body)], className="figures")
 
 
 def _crossed(selection: Selection) -> html.Table:
     """Two dimensions at one time: the members of the first down, those of the second across."""
     decimals = selection.indicator.decimals
-    cells = {tuple(o.category.split("|")): o for s in selection.own for o in s.observations}
+    cells = _grouped([o for s in selection.own for o in s.observations], lambda o: tuple(o.category.split("|")))
     rows, columns = (list(dict.fromkeys(key[side] for key in cells)) for side in (0, 1))
     down, across = selection.breakdown.split("|")
     head = [
@@ -111,11 +129,11 @@ def _crossed(selection: Selection) -> html.Table:
     ]
     body = []
     for row in rows:
-        first = next(o for key, o in cells.items() if key[0] == row)
-        link = html.Td(evidence_link(first, selection, evidence_address(first)), className="source")
-        values = [cell(cells.get((row, c)), decimals) for c in columns]
+        first = next(values for key, values in cells.items() if key[0] == row)
+        link = html.Td(evidence_links(first, selection), className="source")
+        values = [cell(cells.get((row, c), []), decimals) for c in columns]
         body.append(html.Tr([html.Th(row, scope="row"), *values, link]))
-    period = format_period(next(iter(cells.values())))
+    period = format_period(next(iter(cells.values()))[0])
     title = html.Caption(f"{caption(selection)}, {period}")
     return html.Table([title, html.Thead(html.Tr(head)), html.Tbody(body)], className="figures")
 
@@ -174,7 +192,7 @@ def variants(selection: Selection) -> list[html.Div]:
         html.Li(
             [
                 f"{format_period(o)}: ",
-                html.Strong(cell(o, selection.indicator.decimals).children),
+                html.Strong(value_words(o, selection.indicator.decimals)),
                 f", {selection.sources.get(o.source_id, o.source_place or o.source_id)}. ",
                 o.note + " " if o.note else "",
                 html.A("Source", href=evidence_address(o)),

@@ -2,12 +2,14 @@
 
 from dash import html
 
+from components.aria import data
 from components.charts.sparkline import draw_sparkline
 from components.charts.trend import trend_chart
 from portal.formats import format_short
 from portal.query import Query, indicator_path
 from portal.selection import Observation, Selection
 from portal.sentences import finding, newest_published, when
+
 
 def sparkline(selection: Selection) -> str:
     """The chosen place's published values as a small line; "" with fewer than three points."""
@@ -42,7 +44,7 @@ def tile(theme_title: str, selection: Selection, query: Query) -> html.Li:
             html.P(theme_title, className="tile-theme"),
             html.H3(html.A(selection.indicator.title, href=address)),
             *figure,
-            html.Div(className="tile-spark", **{"data-svg": spark}) if spark else None,
+            html.Div(className="tile-spark", **data(svg=spark)) if spark else None,
             html.P(finding(selection), className="tile-words"),
         ],
         className="tile",

@@ -6,7 +6,7 @@ from flask import Response, request
 
 EMBEDS = "/embed/"
 
-OPEN = ("/embed/", "/download/", "/catalogue.jsonld", "/feed.atom")
+OPEN = ("/embed/", "/download/", "/api/", "/openapi.json", "/catalogue.jsonld", "/feed.atom")
 """Addresses whose answers pages of other sites may read: open data."""
 
 _POLICY = (

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from dash import html
+from dash.development.base_component import Component
 
+from portal.files.method import INTRODUCTION, METHOD
 from portal.formats import STATUS_EXPLANATIONS, STATUS_WORDS
 from portal.pages.disagreements import disagreements
 from portal.pages.neighbours import neighbours
@@ -15,78 +17,11 @@ from portal.store import Store
 from portal.vocabulary import Status
 
 
-def _method(store: Store, query: Query) -> list[Any]:
-    return [
-        html.P("Figures are taken from the sources as printed. These are the only things we work out ourselves."),
-        html.H2("Rates"),
-        html.P(
-            "Where no rate is published we divide the count by the number of people aged 0 to 17 living in the area "
-            "in the "
-            "middle of the year before, and multiply by 10,000. Halves are rounded up, as the Department for "
-            "Education does."
-        ),
-        html.H2("Averages of neighbours"),
-        html.P(
-            "We add the published values of a council's ten statistical neighbours and divide by how many had one. "
-            "Each council "
-            "counts the same, whatever its size. The average has one decimal place unless the figure itself has more."
-        ),
-        html.H2("Rank and quarter"),
-        html.P(
-            "Councils are ranked from the lowest value; those that tie share the lowest place. Quarters are cut at the "
-            "quartiles, worked out as most statistics programs do (R type 7), and a value on the line belongs below it."
-        ),
-        html.H2("Change"),
-        html.P(
-            "Change is the newest value less the one a year before. It is not worked out where either is missing or "
-            "where the "
-            "definition changed in between."
-        ),
-        html.H2("Could it be chance?"),
-        html.P(
-            "Counts of children go up and down by chance. For a rate or a share whose parts are published we give "
-            "the range that "
-            "would hold the true value 95 times in 100 (an exact Poisson range for rates, a Wilson range for "
-            "shares). A change is "
-            "called more than chance only where it would come about by chance less than 5 times in 100."
-        ),
-        html.H2("Better, worse or similar"),
-        html.P(
-            "Two figures are called similar where the other one lies inside the range that would hold the council's "
-            "true figure "
-            "95 times in 100. Outside it they differ, and where more or less is better we say better or worse. "
-            "Without a range "
-            "we say only higher or lower."
-        ),
-        html.H2("Up or down over the years"),
-        html.P(
-            "It takes five figures in a row that can be compared. We ask of every two of them whether the later one "
-            "is higher "
-            "or lower (Kendall's rank correlation). A direction is named only where so one-sided a count would come "
-            "about by "
-            "chance less than 5 times in 100."
-        ),
-        html.H2("A place among councils"),
-        html.P(
-            "The places a council could have, allowing for chance, run from one more than the councils whose whole "
-            "range lies below "
-            "its own to the last one whose range does not lie wholly above it."
-        ),
-        html.H2("Before and after"),
-        html.P(
-            "Between two inspections we take the newest figure before each, if it is no more than two years old. A "
-            "change is more "
-            "than chance where the ranges of the two figures do not meet. The plan is followed in the same way."
-        ),
-        html.H2("Protecting children"),
-        html.P(
-            "Small numbers could let someone recognise a child. From the council's own tables we hide counts of 1 "
-            "to 5, and as "
-            "many others as it takes that nobody can work them out. Figures that the Department for Education has "
-            "already "
-            "hidden stay hidden. A true zero is shown as zero."
-        ),
-    ]
+def _method(store: Store, query: Query) -> list[Component]:
+    parts: list[Component] = [html.P(INTRODUCTION)]
+    for heading, words in METHOD:
+        parts += [html.H2(heading), html.P(words)]
+    return parts
 
 
 def _symbols(store: Store, query: Query) -> list[Any]:

@@ -3,11 +3,15 @@
 from dash import html
 
 from components import ids
+from components.aria import aria, data
 from components.chart_figure import chart_figure
+from components.citation import citation_block
+from components.downloads import downloads_block
 from components.filters import view_form
 from components.judgements import grade_tag
 from components.table import observation_table
 from portal.definitions import Indicator
+from portal.files.view import file_view
 from portal.formats import format_date
 from portal.pages.page import View
 from portal.pages.shared import change_of_boundary, place_options, release_notice, with_chosen
@@ -20,7 +24,8 @@ from portal.store import Store, chosen_comparators
 
 def results(store: Store, query: Query) -> html.Div:
     """What changes when a reader changes a control: sentence, chart, table and files, all of one selection."""
-    selection = store.select(query)
+    files = file_view(store, query, "")
+    selection = files.selection
     address = query.address
     title = f"{selection.indicator.title}: {selection.geography}"
     return html.Div(
@@ -37,9 +42,11 @@ def results(store: Store, query: Query) -> html.Div:
             ),
             html.H2("The figures in a table", id="table"),
             observation_table(selection) if selection.rows else html.P("There are no figures to list."),
+            downloads_block(files),
+            citation_block(files),
             _inspections(selection, query),
         ],
-        **{"data-address": address, "data-title": title, "data-release": store.release_id},
+        **data(address=address, title=title, release=store.release_id),
     )  # fmt: skip
 
 
@@ -74,7 +81,7 @@ def _inspections(selection: Selection, query: Query) -> html.Section | None:
             html.Ul(items, className="plain-list"),
             html.P(html.A("More about the inspections", href=query.to("/inspections"))),
         ],
-        **{"aria-labelledby": "inspected"},
+        **aria(labelledby="inspected"),
     )
 
 
@@ -99,7 +106,7 @@ def _meaning(indicator: Indicator) -> html.Section:
             html.H3("Before you use it") if caveats else None,
             html.Ul(caveats) if caveats else None,
         ],
-        **{"aria-labelledby": "meaning"},
+        **aria(labelledby="meaning"),
     )
 
 
@@ -127,7 +134,7 @@ def _sources(store: Store, selection: Selection, query: Query) -> html.Section:
             html.Ul(items) if items else html.P("There are no figures, so there is no source."),
             html.P(f"Checked and published in release {store.release_id}."),
         ],
-        **{"aria-labelledby": "sources"},
+        **aria(labelledby="sources"),
     )
 
 
@@ -139,7 +146,7 @@ def _related(store: Store, indicator: Indicator, query: Query) -> html.Section |
     ]
     if not items:
         return None
-    return html.Section([html.H2("Related figures", id="related"), html.Ul(items)], **{"aria-labelledby": "related"})
+    return html.Section([html.H2("Related figures", id="related"), html.Ul(items)], **aria(labelledby="related"))
 
 
 def view(reader: Reader, query: Query) -> View:
@@ -160,7 +167,7 @@ def view(reader: Reader, query: Query) -> View:
             html.Li(html.A("All figures", href=query.to("/indicators"))),
             html.Li(html.A(theme.title, href=query.to("/indicators", theme=theme.id))),
         ]),
-        className="crumbs", **{"aria-label": "Where this page is"},
+        className="crumbs", **aria(label="Where this page is"),
     )  # fmt: skip
     body = [
         release_notice(store, query, reader.release_id),

@@ -4,6 +4,7 @@ import dash_bootstrap_components as dbc
 from dash import html
 
 from components import ids
+from components.aria import aria
 from components.filters import labelled_select
 from portal.definitions import Indicator
 from portal.formats import format_value
@@ -37,7 +38,7 @@ def _form(store: Store, query: Query) -> html.Form:
     ]
     return html.Form(
         [html.Div(fields, className="fields"), html.Button("Search", type="submit", className="button")],
-        action=query.path, method="get", className="view-form", role="search", **{"aria-label": "Find a figure"},
+        action=query.path, method="get", className="view-form", role="search", **aria(label="Find a figure"),
     )  # fmt: skip
 
 
@@ -77,7 +78,7 @@ def view(reader: Reader, query: Query) -> View:
                         html.P(theme.summary),
                         html.Ul([_row(store, query, i) for i in listed], className="indicator-list"),
                     ],
-                    **{"aria-labelledby": theme.id},
+                    **aria(labelledby=theme.id),
                 )
             )
     count = f"{len(found)} figure{'' if len(found) == 1 else 's'}"

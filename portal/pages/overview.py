@@ -2,6 +2,7 @@
 
 from dash import html
 
+from components.aria import aria
 from components.judgements import grade_tag, graded, journey, one_grade
 from components.tile import tile
 from portal.formats import format_date
@@ -65,7 +66,7 @@ def view(reader: Reader, query: Query) -> View:
                 html.P(html.A("All inspections and what was judged", href=query.to("/inspections"))),
             ],
             className="today",
-            **{"aria-labelledby": "today"},
+            **aria(labelledby="today"),
         ),
         place_form(store, query, councils_only=True),
         html.Section(
@@ -74,7 +75,7 @@ def view(reader: Reader, query: Query) -> View:
                 html.Ul(tiles, className="tiles") if tiles else html.P(f"There are no figures for {place.geography}."),
                 html.P(html.A(f"All {len(store.indicators)} figures", href=query.to("/indicators"))),
             ],
-            **{"aria-labelledby": "themes"},
+            **aria(labelledby="themes"),
         ),
     ]  # fmt: skip
     return View(

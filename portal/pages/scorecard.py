@@ -18,7 +18,7 @@ from portal.store import Store
 from portal.verdicts import verdict
 from portal.vocabulary import WITHOUT_VALUE, Comparator, Status
 
-HEADS = ("Figure", "When", "", "Neighbours", "England", "Against neighbours", "Place")
+HEADS = ("Figure", "", "Neighbours", "England", "Against neighbours", "Place", "When")
 UNTOLD = "Where chance could explain a gap, the two are called similar. A star marks gaps where that cannot be told."
 
 
@@ -68,14 +68,15 @@ def _row(store: Store, reading: Reading, indicator: Indicator) -> html.Tr | None
     title = html.Th(html.A(indicator.title, href=reading.query.to(indicator_path(indicator.id))), scope="row")
     if newest is None:
         words = STATUS_WORDS[Status(last.status) if last.status in WITHOUT_VALUE else Status.NOT_AVAILABLE]
-        return html.Tr([title, html.Td(short_period(last)), html.Td(words, className="empty"), *[html.Td("")] * 4])
+        blank = [html.Td("") for _ in range(4)]
+        return html.Tr([title, html.Td(words, className="empty"), *blank, html.Td(short_period(last))])
     near, england = (_same_time(selection, newest, c) for c in (Comparator.NEIGHBOURS, Comparator.ENGLAND))
     found = verdict(newest, near, indicator.polarity) if near else None
     words = "" if found is None else found.word + (" *" if found.sure is None and found.way != "the same" else "")
     standing = selection.standing if selection.standing and selection.standing.period == newest.period else None
     place = f"{standing.rank} of {standing.ranked}" if standing and standing.rank else ""
     cells = [_figure(reading, o, indicator.decimals) for o in (newest, near, england)]
-    return html.Tr([title, html.Td(short_period(newest)), *cells, html.Td(words), html.Td(place)])
+    return html.Tr([title, *cells, html.Td(words), html.Td(place), html.Td(short_period(newest))])
 
 
 def _same_time(selection: Selection, newest: Observation, comparator: Comparator) -> Observation | None:
