@@ -1,6 +1,7 @@
 """The indicator page: choosing another place, breakdown, years or comparators redraws its results."""
 
 from typing import Any
+from urllib.parse import parse_qsl
 
 import dash_bootstrap_components as dbc
 from dash import Dash, Input, Output, State, dcc, html
@@ -9,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from components import ids
 from components.chart_figure import draw
+from components.charts.description import BarChart, TrendChart
 from components.charts.plotly_figure import CONFIG, plotly_figure
 from portal.errors import QueryError
 from portal.pages.indicator import results
@@ -46,9 +48,9 @@ def query_from(reader: Reader, path: str, search: str, values: tuple[Any, ...]) 
         if value not in (None, ALL, ""):
             args[name] = str(value)
     args["with"] = ",".join(chosen) or NO_COMPARATORS
-    release = MultiDict(pair.split("=", 1) for pair in search.lstrip("?").split("&") if pair.startswith("release="))
+    release = dict(parse_qsl(search.lstrip("?"))).get("release")
     if release:
-        args["release"] = release["release"]
+        args["release"] = release
     return parse(_View(), {"indicator_id": path.removeprefix(PREFIX)}, args, reader)
 
 
@@ -77,4 +79,7 @@ def register(app: Dash, reader: Reader) -> None:
         *chosen, path, search = values
         query = query_from(reader, path or "", search or "", tuple(chosen))
         selection = reader.store(query.release).select(query)
-        return dcc.Graph(figure=plotly_figure(draw(selection)), config=CONFIG)
+        chart = draw(selection)
+        assert isinstance(chart, TrendChart | BarChart)
+        settings: Any = CONFIG
+        return dcc.Graph(figure=plotly_figure(chart), config=settings)

@@ -29,16 +29,17 @@ def council_table(
     observations: Sequence[Observation],
     standings: Mapping[str, Standing],
     neighbours: Collection[str],
+    whose: str,
     sortable: bool = True,
 ) -> html.Div:
     """One row a council: its figure, the range it could truly be in, its place from the lowest and its quarter.
 
-    `standings` are by code. Where the table is `sortable`, the headings of the first two columns are links that change
+    `standings` are by code; `whose` says in the caption which councils these are. Where the table is `sortable`, the headings of the first two columns are links that change
     the order.
     """
     sort = reading.query.sort or "highest"
     first = observations[0]
-    caption = f"{first.indicator} ({format_unit(first.unit).lower()}), {format_period(first)}"
+    caption = f"{whose}: {first.indicator} ({format_unit(first.unit).lower()}), {format_period(first)}"
     rows = [_row(reading, o, standings.get(o.geography_code), neighbours) for o in in_order(observations, sort)]
     heads = _sorting_heads(reading, sort) if sortable else [_plain("Council"), _plain("Figure")]
     others = [_plain("Range with chance"), _plain("Place from lowest"), _plain("Quarter")]

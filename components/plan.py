@@ -76,7 +76,9 @@ def recommendation_article(
         [
             html.H3(f"{r.number}. {r.summary}", id=r.recommendation_id),
             html.Dl(terms, className="facts"),
-            since_table(reading, published, "What its figures have done since") if published else html.P(NO_FIGURE),
+            since_table(reading, published, f"Recommendation {r.number}: what its figures have done since")
+            if published
+            else html.P(NO_FIGURE),
             html.P([f"{b.indicator.title}: {b.words} " for b in silent], className="note")
             if silent and published
             else None,

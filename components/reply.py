@@ -98,7 +98,7 @@ def figure_cell(reading: Reading, observation: Observation | None) -> html.Td:
 def reply_table(reading: Reading, table: Table) -> html.Div:
     """A table of figures, each one a link to its evidence."""
     when = [html.Th("When", scope="col")] if table.dated else []
-    head = html.Tr([html.Th("", scope="col"), *[html.Th(c, scope="col") for c in table.columns], *when])
+    head = html.Tr([html.Th("What", scope="col"), *[html.Th(c, scope="col") for c in table.columns], *when])
     rows = [_row(reading, row, table.dated) for row in table.rows]
     drawn = html.Table(
         [html.Caption(table.caption), html.Thead(head), html.Tbody(rows)], className="figures reply-table"

@@ -1,6 +1,7 @@
 """A theme at a glance: its headline figure, what it says, and the way on."""
 
 from dash import html
+from dash.development.base_component import Component
 
 from components.aria import data
 from components.charts.sparkline import draw_sparkline
@@ -17,7 +18,7 @@ def sparkline(selection: Selection) -> str:
     return draw_sparkline(chart, width=240, height=48) if chart.lines and len(chart.lines[0].points) > 2 else ""
 
 
-def _big(observation: Observation, decimals: int) -> list[object]:
+def _big(observation: Observation, decimals: int) -> list[str | Component]:
     """A figure in large type with the words of its unit beside it in small."""
     value = observation.value or 0
     number = format_short(value, observation.unit, decimals)

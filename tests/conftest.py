@@ -14,11 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from portal.authority import read_authority
 from portal.definitions import DATA
 from portal.publish.pipeline import publish
 from portal.store import Store
+
+settings.register_profile("portal", deadline=None)
+settings.load_profile("portal")
+"""A busy machine must not fail a property: no test is timed."""
 
 ROOT = Path(__file__).resolve().parents[1]
 NATIONAL = ROOT.parent / "shared" / "real-data"

@@ -83,7 +83,7 @@ def _changed(reader: Reader, store: Store, reading: Reading) -> html.Section:
     told = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
     whole = [c for c in found if not c.observation.breakdown] or found
     rows = [_change_row(reading, c) for c in whole[:MOST_CHANGES]]
-    head = html.Tr([html.Th(h, scope="col") for h in ("Figure", "When", "Before", "Now", "")])
+    head = html.Tr([html.Th(h, scope="col") for h in ("Figure", "When", "Before", "Now", "Kind of change")])
     table = html.Table([html.Caption(title), html.Thead(head), html.Tbody(rows)], className="figures")
     more = len(found) - len(rows)
     return _section(

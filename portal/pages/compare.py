@@ -119,13 +119,13 @@ def _tables(store: Store, reading: Reading, rows: Sequence[Observation], near: s
     few = [o for o in rows if o.geography_code in near or o.geography_code == own]
     parts: list[Any] = []
     if len(few) > 1:
-        parts.append(html.H2(f"{store.places[own].geography} and its neighbours"))
-        parts.append(council_table(reading, few, standings, near, sortable=False))
+        whose = f"{store.places[own].geography} and its neighbours"
+        parts += [html.H2(whose), council_table(reading, few, standings, near, whose, sortable=False)]
     every = html.Details(
         [
             html.Summary(f"All {len(rows)} councils in a table"),
             html.P("Choose a heading to change the order."),
-            council_table(reading, rows, standings, near),
+            council_table(reading, rows, standings, near, "All councils"),
         ],
         id="councils",
         open=bool(reading.query.sort) or not parts,

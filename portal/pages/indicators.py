@@ -2,6 +2,7 @@
 
 import dash_bootstrap_components as dbc
 from dash import html
+from dash.development.base_component import Component
 
 from components import ids
 from components.aria import aria
@@ -67,7 +68,7 @@ def view(reader: Reader, query: Query) -> View:
         for i in store.indicators.values()
         if store.geographies_of.get(i.id) and (not query.theme or i.theme == query.theme) and matches(i, query.search)
     ]
-    sections = []
+    sections: list[Component] = []
     for theme in store.theme_list:
         listed = [i for i in found if i.theme == theme.id]
         if listed:

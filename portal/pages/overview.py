@@ -1,6 +1,7 @@
 """The front page: the judgement today and how it was reached, and each theme at a glance."""
 
 from dash import html
+from dash.development.base_component import Component
 
 from components.aria import aria
 from components.judgements import grade_tag, graded, journey, one_grade
@@ -15,7 +16,7 @@ from portal.sentences import inspected_when, judgement_words
 from portal.store import Store
 
 
-def _today(store: Store, inspections: list[Inspection], name: str) -> list[object]:
+def _today(store: Store, inspections: list[Inspection], name: str) -> list[Component]:
     if not inspections:
         return [html.P(f"No graded inspection of {name} is held here.")]
     last = inspections[-1]

@@ -1,6 +1,7 @@
 """Parts that several pages show the same way."""
 
 from dash import html
+from dash.development.base_component import Component
 
 from components import ids
 from components.filters import labelled_select
@@ -82,14 +83,14 @@ def release_notice(store: Store, query: Query, live_id: str) -> html.P | None:
 def change_of_boundary(store: Store, code: str) -> html.P | None:
     """For a council that ended, or followed others: which ones, with links."""
     place = store.places[code]
-    parts: list[object] = []
+    parts: list[str | Component] = []
     for codes, words in (
         (place.successors, "Its services were taken over by "),
         (place.predecessors, "Before it came "),
     ):
         known = [store.places[c] for c in codes if c in store.places]
         if known:
-            links: list[object] = []
+            links: list[str | Component] = []
             for other in known:
                 links += [html.A(other.geography, href=f"?geography={other.geography_code}"), ", "]
             parts += [words, *links[:-1], ". "]

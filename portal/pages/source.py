@@ -1,6 +1,7 @@
 """One source: who published it, and the row or paragraph behind every number taken from it."""
 
 from dash import html
+from dash.development.base_component import Component
 
 from components.table import scroll_region
 from portal.formats import STATUS_WORDS, format_date, format_period, format_value
@@ -81,25 +82,24 @@ def view(reader: Reader, query: Query) -> View:
     seen: set[str] = set()
     lines = []
     for o in rows[:MOST_ROWS]:
-        anchor = o.source_reference if o.source_reference not in seen else None
+        anchor = o.source_reference if o.source_reference not in seen else ""
         seen.add(o.source_reference)
-        printed = o.printed or ("" if o.status == Status.PROTECTED else "")
         lines.append(
             html.Tr(
                 [
                     html.Th(html.A(o.indicator, href=query.to(indicator_path(o.indicator_id))), scope="row"),
                     html.Td([o.geography, f", {o.category.replace('|', ', ')}" if o.category else ""]),
                     html.Td(format_period(o)),
-                    html.Td(printed or "-"),
+                    html.Td(o.printed or "-"),
                     html.Td(format_value(o, store.indicators[o.indicator_id].decimals)),
                     html.Td(place_words(o)),
                     html.Td([treatment(store, o), f" {o.note}" if o.note else ""]),
                 ],
-                **({"id": anchor} if anchor else {}),
+                id=anchor or None,
             )
         )
     head = ["Figure", "Place and category", "Period", "As printed", "As shown", "Where it stands", "What was done"]
-    body: list[object] = [
+    body: list[Component | None] = [
         release_notice(store, query, reader.release_id),
         html.P(html.A("All sources", href=query.to("/data")), className="crumbs"),
         html.H1(source.title),

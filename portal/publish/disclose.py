@@ -97,13 +97,14 @@ def _linked_tables(rows: pd.DataFrame, indicators: dict[str, Indicator]) -> list
     for (indicator_id, code, period, variant), group in rows.groupby(
         ["indicator_id", "geography_code", "period", "variant"], sort=False
     ):
-        declared = indicators[indicator_id].table
+        indicator = indicators[str(indicator_id)]
+        declared = indicator.table
         if declared is None:
             continue
-        name = "/".join((indicator_id, code, period, variant))
-        measure = "/".join((declared.measure, code, period, variant))
+        name = f"{indicator_id}/{code}/{period}/{variant}"
+        measure = f"{declared.measure}/{code}/{period}/{variant}"
         specification = TableSpecification(name, measure, declared.dims, total=declared.total, index=declared.index)
-        found.append((Table(specification, _table_cells(group, indicators[indicator_id])), group.index))
+        found.append((Table(specification, _table_cells(group, indicator)), group.index))
     return found
 
 

@@ -184,28 +184,33 @@ def test_no_total_no_sum():
     assert result.leaks == []
 
 
-def test_three_way_margins_need_whole_numbers():
-    # Every line has two hidden cells, and the linear range is wider than the whole-number truth.
+def test_three_way_margins_open_a_pattern_with_two_in_every_line():
     inner = np.zeros((3, 3, 3), dtype=int)
     for place in [(0, 0, 1), (0, 1, 0), (1, 0, 0), (1, 1, 1), (0, 2, 2), (2, 0, 2), (2, 2, 0), (1, 2, 1), (2, 1, 2)]:
         inner[place] = 1
     result = attack([cube(inner, lambda place, value: max(place) < 3 and value > 0)])
-    assert {r.least for r in result.ranges.values()} == {1}
-    assert kinds(result) == ["exact"]
+    assert {(r.least, r.greatest) for r in result.ranges.values()} == {(1, 1)}
+    assert set(result.leaking.values()) == {"exact"}
+
+
+def test_only_whole_numbers_decide():
+    # 3a + 5b = 19 leaves a from 2 to 3 to a reader who forgets that people are whole.
+    joined = Relation("three and five", (_term("a", 3), _term("b", 5)), low=19, high=19)
+    result = attack([one_dimension({"a": 3, "b": 2}, {"a", "b"}, total="")], [joined])
+    assert sorted((r.least, r.greatest) for r in result.ranges.values()) == [(2, 2), (3, 3)]
+    assert result.whole_programs > 0
 
 
 def test_margins_of_a_three_way_table_open_it_through_the_cross_nobody_printed():
-    inner = np.array([[[0, 0], [0, 9]], [[0, 9], [9, 9]]])
-    # Alone each two-way table leaves its hidden block of four open between two values and more.
-    hidden = {name: {(0, 0), (0, 1), (1, 0), (1, 1)} for name in ("ab",)}
-    tables = margins_only(inner + 1, hidden)
-    alone = attack([tables[0]])
-    together = attack(tables)
+    inner = np.array([[[1, 1], [8, 0]], [[0, 8], [10, 10]]])
+    tables = margins_only(inner, {"ab": {(0, 0), (0, 1), (1, 0), (1, 1)}})
     name = tables[0].name(("m0", "m0"))
+    alone, together = attack([tables[0]]), attack(tables)
     assert alone.leaks == []
-    assert together.ranges[name].greatest - together.ranges[name].least < (
-        alone.ranges[name].greatest - alone.ranges[name].least
-    )
+    assert (alone.ranges[name].least, alone.ranges[name].greatest) == (1, 9)
+    # m0 by m0 cannot be more than what each half of the third dimension lets through: 1 and 1.
+    assert (together.ranges[name].least, together.ranges[name].greatest) == (1, 2)
+    assert together.leaking[name] == "narrow"
 
 
 def test_a_row_dropped_from_a_table_with_totals():

@@ -14,6 +14,7 @@ _SHORT = 0.02
 _AJAR = (0.5, 0.1, 0.01, 0.0)
 _MULTIPLES = (1, 2, 3, 4)
 _PARTS = 6
+_LOOSE = 0.7
 
 
 class Guard:
@@ -29,7 +30,8 @@ class Guard:
         self.undecided = 0
         self._seconds = seconds
         self._outsider = Outsider(block)
-        self.mover = Mover(block, seconds)
+        self.mover = Mover(block, np.arange(block.size), seconds)
+        self._near = self.mover
         self._evenly = np.where(block.open, 0.0, 1.0)
         self._fall = (block.counts - block.floor).astype(np.float64)
         tied = abs(block.equations).T @ abs(block.equations)
@@ -81,14 +83,22 @@ class Guard:
         found = [push for push in pushes if push is not None]
         return found if len(found) == len(pushes) else None
 
+    def _focus(self, hidden: np.ndarray) -> None:
+        """Keeps a program of about the hidden cells alone, which is solved sooner than one of all cells."""
+        within = np.zeros(self.block.size, dtype=bool)
+        within[self._near.cells] = True
+        if np.any(hidden & ~within) or hidden.sum() < _LOOSE * within.sum():
+            self._near = Mover(self.block, np.flatnonzero(hidden), self._seconds)
+
     def _search(self, aim: Aim, hidden: np.ndarray, whole: bool) -> bool | None:
         """Looks for the smallest move that reaches an aim: None where there is none, else whether it is whole."""
+        self._focus(hidden | self.block.open)
         barred = ~(hidden | self.block.open) | self.block.known_to(aim.person)
         found: bool | None = None
         for sign in (aim.sign,) if aim.sign else (1, -1):
             # Any whole move will do, and one that need not be small is found far sooner.
             price = self._evenly * (not whole)
-            move, certain = self.mover.move(aim.cell, sign * aim.need, price, barred, whole)
+            move, certain = self._near.move(aim.cell, sign * aim.need, price, barred, whole)
             self.undecided += not certain
             if move is not None:
                 self.keep(move)

@@ -11,18 +11,23 @@ _GAP = 0.2
 
 
 class Mover:
-    """A program over the changes of a block's counts, each split into a rise and a fall."""
+    """A program over the changes of some of a block's `cells`, each split into a rise and a fall."""
 
-    def __init__(self, block: Block, seconds: float) -> None:
-        self._block = block
+    def __init__(self, block: Block, cells: np.ndarray, seconds: float) -> None:
+        self.cells = cells
+        self._size = block.size
+        self._column = np.full(block.size, -1)
+        self._column[cells] = np.arange(len(cells))
         self._seconds = seconds
         self._model = model = highspy.Highs()
         model.setOptionValue("output_flag", False)
         model.setOptionValue("threads", 1)
         model.setOptionValue("random_seed", 0)
         model.setOptionValue("mip_rel_gap", _GAP)
-        size, rows = block.size, block.equations.shape[0]
-        both = sparse.hstack([block.equations, -block.equations], format="csr")
+        equations = block.equations[:, cells]
+        equations = equations[np.flatnonzero(np.diff(equations.indptr))]
+        size, rows = len(cells), equations.shape[0]
+        both = sparse.hstack([equations, -equations], format="csr")
         program = highspy.HighsLp()
         program.num_col_, program.num_row_ = 2 * size, rows
         program.col_cost_ = program.col_lower_ = program.col_upper_ = np.zeros(2 * size)
@@ -33,7 +38,7 @@ class Mover:
         model.passModel(program)
         self._every = np.arange(2 * size, dtype=np.int32)
         self._whole = False
-        self._fall = np.minimum(block.counts - block.floor, FAR)
+        self._fall = np.minimum(block.counts - block.floor, FAR)[cells]
 
     def _set_whole(self, whole: bool) -> None:
         if whole != self._whole:
@@ -49,10 +54,14 @@ class Mover:
         `price` is that of one unit of change in each cell; `barred` cells cannot change. With `whole` the
         changes are whole numbers. The move is None where there is none, or none was found in time.
         """
-        model, size = self._model, self._block.size
+        model, size = self._model, len(self.cells)
+        barred, price = barred[self.cells], price[self.cells]
         rise, fall = np.where(barred, 0.0, FAR), np.where(barred, 0.0, self._fall)
         lower, upper = np.zeros(2 * size), np.concatenate([rise, fall])
-        at, other = (cell, cell + size) if change > 0 else (cell + size, cell)
+        column = int(self._column[cell])
+        at, other = (column, column + size) if change > 0 else (column + size, column)
+        if upper[at] < abs(change):
+            return None, True
         lower[at] = upper[at] = abs(change)
         upper[other] = 0.0
         self._set_whole(whole)
@@ -63,5 +72,7 @@ class Mover:
         status = model.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             values = np.array(model.getSolution().col_value)
-            return values[:size] - values[size:], True
+            found = np.zeros(self._size)
+            found[self.cells] = values[:size] - values[size:]
+            return found, True
         return None, status == highspy.HighsModelStatus.kInfeasible

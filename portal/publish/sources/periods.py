@@ -39,8 +39,8 @@ def reporting_year(label: str, period_type: PeriodType, reference_day: str) -> t
     end = date.fromisoformat(f"{label}-{reference_day}")
     if period_type == PeriodType.AS_AT:
         return end.isoformat(), end.isoformat()
-    start_day = (end + timedelta(days=1)).replace(year=end.year - 1)
-    return start_day.isoformat(), end.isoformat()
+    following = end + timedelta(days=1)
+    return following.replace(year=following.year - 1).isoformat(), end.isoformat()
 
 
 def national_period(label: str, period_type: PeriodType, layout: Layout) -> tuple[str, str]:
