@@ -34,8 +34,8 @@ def council_table(
 ) -> html.Div:
     """One row a council: its figure, the range it could truly be in, its place from the lowest and its quarter.
 
-    `standings` are by code; `whose` says in the caption which councils these are. Where the table is `sortable`, the headings of the first two columns are links that change
-    the order.
+    `standings` are by code; `whose` says in the caption which councils these are. Where the table is `sortable`, the
+    headings of the first two columns are links that change the order.
     """
     sort = reading.query.sort or "highest"
     first = observations[0]

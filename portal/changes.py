@@ -66,3 +66,11 @@ def changes(old: Store, new: Store, geography_code: str) -> list[Change]:
         if kind:
             found.append(Change(kind, before.get(key), after.get(key)))
     return found
+
+
+def all_changes(old: Store, new: Store) -> list[Change]:
+    """The changes of every place of either release, by the newer release's order of places."""
+    codes = dict.fromkeys(
+        code for store in (new, old) for geographies in store.geographies_of.values() for code in geographies
+    )
+    return [change for code in sorted(codes) for change in changes(old, new, code)]

@@ -12,6 +12,7 @@ from pathlib import Path
 from portal.definitions import Indicator
 from portal.errors import QueryError, ReleaseError
 from portal.store import Store
+from portal.withdrawn import withdrawn
 
 LOOK_EVERY_SECONDS = 1.0
 """How often the pointer to the live release is looked at; between looks a request costs nothing."""
@@ -78,11 +79,14 @@ class Reader:
     def store(self, release_id: str = "") -> Store:
         """The store an address asks for: the live one where it names none.
 
-        Raises QueryError (404) where no kept release has that id or it is no longer as it was built.
+        Raises QueryError: 404 where no kept release has that id or it is no longer as it was built, 410 with the
+        reason where it has been withdrawn.
         """
         live = self.live
         if not release_id or release_id == live.release_id:
             return live
+        if reason := withdrawn(self._releases).get(release_id):
+            raise QueryError(f"Release {release_id} has been withdrawn. {reason}", parameter="release", status=410)
         with self._lock:
             if release_id in self._kept:
                 self._kept.move_to_end(release_id)
@@ -101,8 +105,9 @@ class Reader:
     def kept(self) -> list[tuple[str, str]]:
         """Every kept release's id and the day its content dates from, newest first."""
         found = []
+        gone = withdrawn(self._releases)
         for path in self._releases.glob("*/release.json"):
-            if RELEASE_ID.fullmatch(path.parent.name):
+            if RELEASE_ID.fullmatch(path.parent.name) and path.parent.name not in gone:
                 built = json.loads(path.read_text(encoding="utf-8")).get("built", "")
                 found.append((path.parent.name, str(built)[:10]))
         return sorted(found, key=lambda item: item[1], reverse=True)

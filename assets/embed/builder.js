@@ -1,13 +1,9 @@
-/* The snippet page: the preview follows every choice, and a button copies a snippet. */
+/* The snippet page: the preview and the snippets follow every choice. */
 (function () {
   "use strict";
 
   const form = document.getElementById("builder");
   let asked = 0;
-
-  function readyButtons() {
-    for (const button of document.querySelectorAll("[data-copy]")) button.hidden = !navigator.clipboard;
-  }
 
   function address() {
     const chosen = new URLSearchParams();
@@ -17,19 +13,6 @@
     return `${form.getAttribute("action")}?${chosen}`;
   }
 
-  async function follow() {
-    const turn = ++asked;
-    const wanted = address();
-    const answer = await fetch(wanted, { headers: { Accept: "text/html" } });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (turn !== asked) return;
-    if (!page.getElementById("result")) { location.assign(wanted); return; }
-    for (const part of ["faults", "result"]) document.getElementById(part).replaceWith(page.getElementById(part));
-    for (const name of ["accent", "paper", "height"]) showFault(name, page);
-    history.replaceState(null, "", wanted);
-    readyButtons();
-  }
-
   function showFault(name, page) {
     const box = document.getElementById(name);
     box.parentNode.querySelector(".fault")?.remove();
@@ -37,22 +20,18 @@
     if (fault) box.before(fault);
   }
 
-  async function copy(button) {
-    const text = document.getElementById(button.dataset.copy).textContent;
-    const said = button.parentNode.querySelector(".copied");
-    try {
-      await navigator.clipboard.writeText(text);
-      said.textContent = "Copied";
-    } catch {
-      getSelection().selectAllChildren(document.getElementById(button.dataset.copy));
-      said.textContent = "Selected: now press Ctrl and C";
-    }
+  async function follow() {
+    const turn = ++asked;
+    const wanted = address();
+    const answer = await fetch(wanted);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (turn !== asked) return;
+    if (!page.getElementById("result")) { location.assign(wanted); return; }
+    for (const part of ["faults", "result"]) document.getElementById(part).replaceWith(page.getElementById(part));
+    for (const name of ["accent", "paper", "height"]) showFault(name, page);
+    history.replaceState(null, "", wanted);
   }
 
   form.addEventListener("change", follow);
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-copy]");
-    if (button) copy(button);
-  });
-  readyButtons();
+  document.documentElement.dataset.live = "";
 })();

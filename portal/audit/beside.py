@@ -76,9 +76,10 @@ def tells_a_number(text: str, column: str = "note", known: str = "") -> bool:
     if column == "source_reference":
         return bool(_ASSIGNED.search(text))
     text, known = (re.sub(r"\s*[-–]\s*", "-", words) for words in (text, known))
+    text = _HARMLESS.sub(" ", text)
     for part in re.findall(r"\d[\w.\-]*", known):
         text = text.replace(part, " ")
-    return bool(_LEFT.search(_HARMLESS.sub(" ", text)))
+    return bool(_LEFT.search(text))
 
 
 def _references(rows: pd.DataFrame) -> Iterator[Finding]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 
 from portal.errors import ReleaseError
-from portal.schema import TABLES, names
+from portal.schema import TABLES, TEXT
 from portal.vocabulary import SourceKind, Status
 
 KEY = ["indicator_id", "geography_code", "period_start", "period_end", "breakdown", "category"]
@@ -64,10 +65,10 @@ def open_release(folder: Path) -> Opened:
             faults.append(f"{folder.name}/{path.name} cannot be read ({type(error).__name__}): publish again")
     if faults:
         raise ReleaseError("\n".join(faults))
+    # A release made before a column was added reads as if it had the column, empty.
     for table, frame in frames.items():
-        lacking = [column for column in names(table) if column not in frame]
-        if table in ("observations", "benchmarks", "standings", "indicators", "sources"):
-            frames[table] = frame.assign(**dict.fromkeys(lacking, ""))
+        lacking = [column for column in TABLES[table] if column.name not in frame]
+        frames[table] = frame.assign(**{c.name: "" if c.type == TEXT else np.nan for c in lacking})
     manifest = _manifest(folder)
     definitions = {
         row.indicator_id: json.loads(row.definition) for row in frames["indicators"].itertuples() if row.definition

@@ -73,10 +73,11 @@ def attack_regions(release: Opened) -> Iterator[Finding]:
     sums = local.groupby([*key, "region_code"]).agg(
         total=("value", "sum"), hidden=("hidden", "sum"), empty=("value", lambda v: int(v.isna().sum()))
     )
-    found = regions.join(sums, on=[*key, "geography_code"], how="inner", rsuffix="_local")
-    alone = found[(found["hidden_local"] == 1) & (found["empty"] == 1) & (found["value"] > found["total"])]
+    regions = regions.rename(columns={"geography_code": "region_code"}).drop(columns="hidden")
+    found = regions.merge(sums.reset_index(), on=[*key, "region_code"])
+    alone = found[(found["hidden"] == 1) & (found["empty"] == 1) & (found["value"] > found["total"])]
     hidden = local[local["hidden"]].set_index([*key, "region_code"])
     for row in each(alone):
-        index = tuple(getattr(row, name) for name in [*key, "geography_code"])
+        index = tuple(getattr(row, name) for name in [*key, "region_code"])
         match: pd.DataFrame = hidden.loc[[index]]
         yield Finding("region", place(next(each(match))), f"{row.geography} less the others", bool(match["ours"].any()))

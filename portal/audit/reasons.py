@@ -11,6 +11,9 @@ from portal.audit.solving import FAR, ImpossibleError, Programs
 MOST_SUMS = 60
 """Where more sums than this play a part, they are counted and the first few told."""
 
+MOST_UNKNOWNS = 1_000
+"""Where more counts than this are joined, only the sums through the leaking one are told."""
+
 
 def reason(part: Component, asked: Programs, i: int, system: System, kind: str, width: int) -> str:
     """The fewest sums that pin a count down as closely as `kind` says, each in words.
@@ -56,6 +59,8 @@ def _needed(asked: Programs, i: int, goal: int) -> list[int]:
     for row in through:
         if _pinned(asked, [row], i, goal):
             return [row]
+    if asked.matrix.shape[1] > MOST_UNKNOWNS:
+        return through
     candidates = _support(asked, i)
     if not _pinned(asked, candidates, i, goal):
         candidates = list(range(asked.matrix.shape[0]))

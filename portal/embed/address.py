@@ -81,7 +81,7 @@ def share_path(query: Query) -> str:
     return _address(f"/share/{query.indicator_id}", query, {})
 
 
-def _address(path: str, query: Query, more: Mapping[str, str]) -> str:
+def _address(path: str, query: Query, more: dict[str, str]) -> str:
     text = urlencode(query.parameters() | more, safe=",|")
     return path + (f"?{text}" if text else "")
 

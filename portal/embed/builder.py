@@ -5,23 +5,23 @@ It is a plain form that works without any script; with one, the preview follows 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from html import escape
-from typing import Any
+from dataclasses import dataclass
 
 import dash_bootstrap_components as dbc
 from dash import html
+from dash.development.base_component import Component
 from werkzeug.datastructures import MultiDict
 
 from components import ids
+from components.aria import aria
 from components.embed_snippet import embed_snippet
 from components.filters import comparator_boxes, hidden, labelled_select
 from portal.embed.address import Embed, read_embed
 from portal.embed.page import Shown, named
 from portal.embed.snippets import SIZES, frame, live_title, make_snippets
-from portal.embed.theme import LEAST_CONTRAST, SCHEMES, Fault
+from portal.embed.theme import SCHEMES, Fault
 from portal.pages.shared import place_options, with_chosen
-from portal.query import ALL, indicator_path
+from portal.query import ALL
 from portal.reader import Reader
 from portal.rendering import to_html
 from portal.store import Store, chosen_comparators
@@ -71,7 +71,7 @@ def builder_body(choices: Choices, shown: Shown, store: Store, base: str, given:
     top = [
         html.Nav(html.Ol([html.Li(html.A("All figures", href=embed.query.to("/indicators"))),
                           html.Li(html.A(indicator.title, href=embed.page))]),
-                 className="crumbs", **{"aria-label": "Where this page is"}),
+                 className="crumbs", **aria(label="Where this page is")),
         html.H1("Put this chart on your site"),
         html.P(f"{named(shown.selection)}. Choose what it shows and how it looks, then copy two lines into your page.",
                className="lead"),
@@ -87,7 +87,10 @@ def _form(choices: Choices, shown: Shown, store: Store, given: "MultiDict[str, s
     indicator = shown.selection.indicator
     years = sorted({int(o.period_end[:4]) for o in store.observations(indicator.id, query.geography)})
     spans = [(ALL, "All years"), *((str(y), str(y)) for y in years)]
-    breakdowns = [(ALL, "The whole"), *((b, f"By {b.replace('|', ' and ')}") for b in store.breakdowns_of.get(indicator.id, ()))]
+    breakdowns = [
+        (ALL, "The whole"),
+        *((b, f"By {b.replace('|', ' and ')}") for b in store.breakdowns_of.get(indicator.id, ())),
+    ]
     places = with_chosen(place_options(store, indicator.id), store, query.geography)
     shows = [
         labelled_select(ids.GEOGRAPHY, "Place", places, query.geography),
@@ -105,15 +108,21 @@ def _form(choices: Choices, shown: Shown, store: Store, given: "MultiDict[str, s
     ]
     explore = dbc.Checkbox(id="interactive", name="interactive=1", label="Let readers move along the chart",
                            value=choices.embed.interactive)  # fmt: skip
-    parts = [
+    parts: list[Component | None] = [
         html.Fieldset([html.Legend("What it shows"), html.Div([s for s in shows if s], className="fields"),
                        comparator_boxes(chosen_comparators(indicator, query))], className="choices"),
         html.Fieldset([html.Legend("How it looks"), html.Div(looks, className="fields"), explore], className="choices"),
         hidden("release", query.release) if query.release else None,
-        html.Button("Update the preview", type="submit", className="button"),
+        html.Button("Update the preview", type="submit", className="button no-script"),
     ]  # fmt: skip
-    return html.Form([p for p in parts if p], id="builder", action=f"/share/{indicator.id}", method="get",
-                     className="view-form", **{"aria-label": "Choose what the chart shows and how it looks"})  # fmt: skip
+    return html.Form(
+        [p for p in parts if p],
+        id="builder",
+        action=f"/share/{indicator.id}",
+        method="get",
+        className="view-form",
+        **aria(label="Choose what the chart shows and how it looks"),
+    )
 
 
 def _offered(year: int | None, spans: Sequence[tuple[str, str]]) -> str:
@@ -164,5 +173,5 @@ def _faults(faults: Sequence[Fault]) -> html.Div | None:
     items = [html.Li(html.A(fault.words, href=f"#{fault.parameter}")) for fault in faults]
     return html.Div(
         [html.H2("Some choices could not be used", id="faults-heading"), html.Ul(items)],
-        className="faults", role="alert", **{"aria-labelledby": "faults-heading"},
+        className="faults", role="alert", **aria(labelledby="faults-heading"),
     )  # fmt: skip

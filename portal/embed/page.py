@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from html import escape
 
 from dash import html
+from dash.development.base_component import Component
 
 from components.chart_figure import NARROW, draw
 from components.charts.description import Chart
@@ -128,10 +129,10 @@ def imprint_lines(shown: Shown) -> list[str]:
 def _imprint(embed: Embed, shown: Shown) -> list[html.P]:
     """The same words with their links: the sources' pages and the full page."""
     selection = shown.selection
-    sources: list[object] = []
+    sources: list[Component | str] = []
     for source_id, title in selection.sources.items():
         sources += ["; ", html.A(title, href=embed.query.to(source_path(source_id), indicator=selection.indicator.id))]
-    source = ["Source: ", *sources[1:], ". "] if sources else []
+    source: list[Component | str] = ["Source: ", *sources[1:], ". "] if sources else []
     return [
         html.P([*source, f"Released {format_date(selection.release_date)}."], className="source"),
         html.P(

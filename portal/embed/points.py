@@ -43,9 +43,7 @@ def _periods(chart: TrendChart) -> list[dict[str, Any]]:
         found.setdefault(gap.date, []).append(_hidden(gap))
     for variant in chart.variants:
         found.setdefault(variant.date, []).append(_otherwise(variant))
-    return [
-        {"name": marks[0][0], "marks": [mark for _, mark in marks]} for _, marks in sorted(found.items())
-    ]
+    return [{"name": marks[0][0], "marks": [mark for _, mark in marks]} for _, marks in sorted(found.items())]
 
 
 def _own_first(lines: Iterable[Line]) -> list[Line]:

@@ -96,6 +96,6 @@ def picture(embed: Embed, shown: Shown, base: str, alternative: str) -> str:
         f'<source media="(max-width: {NARROW_PAGE})" type="image/svg+xml" '
         f'srcset="{escape(base + embed.picture("svg", NARROW))}">'
         f'<source type="image/svg+xml" srcset="{escape(base + embed.picture("svg"))}">'
-        f'<img src="{escape(base + embed.picture("png"))}" alt="{escape(alternative)}" width="{width}" height="{height}" '
-        'style="max-width:100%;height:auto" loading="lazy"></picture></a>'
+        f'<img src="{escape(base + embed.picture("png"))}" alt="{escape(alternative)}" width="{width}" '
+        f'height="{height}" style="max-width:100%;height:auto" loading="lazy"></picture></a>'
     )

@@ -84,7 +84,7 @@ def style(theme: Theme) -> str:
     A reader who asks for more contrast, forces colours or prints gets our own. A scheme that follows the
     reader's device keeps our colours in the dark, because those given were checked against a light page.
     """
-    colours = {}
+    colours: dict[str, str] = {}
     if theme.paper:
         colours |= {"paper": theme.paper, "wash": theme.paper, "chart-paper": theme.paper}
     if theme.accent:

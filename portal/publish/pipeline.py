@@ -13,6 +13,7 @@ import pandas as pd
 from portal.authority import Authority, read_authority
 from portal.definitions import Indicator, read_frameworks, read_indicators, read_themes
 from portal.errors import DefinitionError, SourceError
+from portal.publish.attacked import attacked, check_beside_kept
 from portal.publish.combine import complete, one_leading_statement
 from portal.publish.coverage import coverage_report
 from portal.publish.derive import neighbour_benchmarks, standings
@@ -219,8 +220,14 @@ def publish(
     ]
     say("writing the release")
     built = built_time(sources["published_date"])
-    documents = {"definitions.json": _definitions_document(observations, indicators), "audit.json": protection}
-    release_id = write(frames, inputs, built, authority, documents, releases)
+    documents = {"definitions.json": _definitions_document(observations, indicators)}
+
+    def audit(folder: Path) -> dict[str, Any]:
+        say("attacking the release")
+        return {**attacked(folder), "protection": protection}
+
+    release_id = write(frames, inputs, built, authority, documents, releases, audit)
     if activate_release:
+        check_beside_kept(releases, release_id)
         activate(releases, release_id)
     return Outcome(release_id, coverage_report(observations, indicators, gathered.left_aside))

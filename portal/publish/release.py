@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -24,6 +24,7 @@ from portal.schema import TABLES, arrow_schema, names
 
 CURRENT = "current"
 MANIFEST = "release.json"
+AUDIT = "audit.json"
 ID_LENGTH = 12
 BUILDING = ".building-"
 """Starts the name of a folder that is being written."""
@@ -88,10 +89,12 @@ def write(
     authority: Authority,
     documents: dict[str, Any],
     releases: Path,
+    audit: Callable[[Path], dict[str, Any]],
 ) -> str:
     """Write a release folder named by its content and give its id; an equal release already there is kept.
 
-    `documents` are the JSON files beside the tables, by file name. Parquet carries no statistics: a protected value
+    `documents` are the JSON files beside the tables, by file name. `audit` attacks the folder before it takes its
+    name; what it gives becomes audit.json, and what it raises stops the release. Parquet carries no statistics: a protected value
     must not be guessable from a footer. The folder is complete and on disk before it takes its name, so a failure
     leaves nothing half-written. Raises ReleaseError where the folder cannot be written or the equal release is damaged.
     """
@@ -107,7 +110,7 @@ def write(
             return release_id
         working = Path(tempfile.mkdtemp(prefix=BUILDING, dir=releases))
         try:
-            _fill(working, tables, Made(release_id, built, authority), about, documents)
+            _fill(working, tables, Made(release_id, built, authority), about, documents, audit)
             working.chmod(0o755)
             working.rename(final)
         except BaseException:
@@ -122,6 +125,7 @@ def _fill(
     made: Made,
     about: dict[str, Any],
     documents: dict[str, Any],
+    audit: Callable[[Path], dict[str, Any]],
 ) -> None:
     """Write every file of a release into a folder, and see them onto the disk."""
     outputs = []
@@ -132,6 +136,9 @@ def _fill(
         outputs.append({"name": path.name, "rows": table.num_rows, "sha256": file_sha256(path)})
     for name, document in sorted(documents.items()):
         _write_json(working / name, document)
+    documents = {**documents, AUDIT: audit(working)}
+    _write_json(working / AUDIT, documents[AUDIT])
+    for name in sorted(documents):
         outputs.append({"name": name, "rows": 0, "sha256": file_sha256(working / name)})
     for name, rows in write_datasets(working, named, made, documents):
         outputs.append({"name": name, "rows": rows, "sha256": file_sha256(working / name)})

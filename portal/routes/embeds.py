@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from html import escape
 
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import NotFound
@@ -26,7 +25,7 @@ LIVE = "public, max-age=300, stale-while-revalidate=3600, stale-if-error=604800"
 FROZEN = "public, max-age=86400, stale-while-revalidate=604800, stale-if-error=2592000"
 """A frame that names its release: only the line outside its chart can change."""
 KEPT_BYTES = 12_000_000
-CSS = ASSETS.parent / "portal.css"
+SHARED = ASSETS.parent
 
 GONE = "This chart is not here"
 FAULTS = {
@@ -143,8 +142,9 @@ def _register_oembed(server: Flask, reader: Reader, base: Callable[[], str]) -> 
 
 
 def _register_builder(server: Flask, reader: Reader, files: Files, base: Callable[[], str]) -> None:
-    styles = [f"/assets/portal.css?v={Answer(CSS.read_bytes(), 'text/css').tag}", files.address("builder.css")]
-    head = links_html("data:,", styles) + f'<script defer src="{files.address("builder.js")}"></script>'
+    scripts = (_shared("copy.js"), files.address("builder.js"))
+    head = links_html("data:,", [_shared("portal.css"), files.address("builder.css")])
+    head += "".join(f'<script defer src="{address}"></script>' for address in scripts)
 
     @server.get("/share/<indicator_id>")
     def share(indicator_id: str) -> Response:
@@ -156,5 +156,10 @@ def _register_builder(server: Flask, reader: Reader, files: Files, base: Callabl
         content = Content(title=title, description=title, body=body, path=request.path, link=query.to,
                           release_id=shown.selection.release_id)  # fmt: skip
         page = document(Frame(shown.site, pages.PAGES, short_head=head), content)
-        status = 400 if choices.faults else 200
-        return Answer(page.encode(), "text/html", status=status).response(request, SHORT if status == 200 else "no-store")
+        answer = Answer(page.encode(), "text/html", status=400 if choices.faults else 200)
+        return answer.response(request, "no-store" if choices.faults else SHORT)
+
+
+def _shared(name: str) -> str:
+    """The address of a file that the portal's pages use too, with its fingerprint."""
+    return f"/assets/{name}?v={Answer((SHARED / name).read_bytes(), '').tag}"

@@ -73,6 +73,8 @@ def test_a_cell_whose_line_has_no_other_hidden_cell_is_always_found(drawn):
         if value is not None:
             continue
         for axis in range(len(shape)):
-            line = [v for m, v in table.cells.items() if all(m[i] == members[i] for i in range(len(shape)) if i != axis)]
+            line = [
+                v for m, v in table.cells.items() if all(m[i] == members[i] for i in range(len(shape)) if i != axis)
+            ]
             if line.count(None) == 1:
                 assert result.leaking[table.name(members)] == "exact"

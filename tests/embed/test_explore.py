@@ -38,7 +38,10 @@ def test_every_figure_of_a_line_chart_can_be_reached(embed_reader: Reader, twelv
                 if series.comparator is None:
                     assert (format_period(row), series.label, words) in told
         shown = sum(published_value(row) is not None for s in selection.series for row in s.observations)
-        assert sum("y" in mark and mark["name"] != "Another source" for step in steps(chart) for mark in step["marks"]) == shown
+        assert (
+            sum("y" in mark and mark["name"] != "Another source" for step in steps(chart) for mark in step["marks"])
+            == shown
+        )
 
 
 def test_a_figure_that_is_not_shown_has_no_place(embed_reader: Reader) -> None:
@@ -62,7 +65,9 @@ def test_the_words_cannot_end_their_element(client: Any, twelve: list[str]) -> N
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [360, 1280])
-def test_the_keyboard_moves_along_the_chart(browser: Any, served: str, twelve: list[str], width: int, faults_of: Any) -> None:
+def test_the_keyboard_moves_along_the_chart(
+    browser: Any, served: str, twelve: list[str], width: int, faults_of: Any
+) -> None:
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
     complaints: list[str] = []
@@ -106,7 +111,7 @@ def test_marks_stand_on_the_points_of_the_drawing(browser: Any, served: str, twe
         page.keyboard.press("Home")
         for step in data[:6]:
             rings = page.evaluate(
-                "[...document.querySelectorAll('.explored circle')].map(c => [+c.getAttribute('cx'), +c.getAttribute('cy')])"
+                "[...document.querySelectorAll('.explored circle')].map(c => [c.cx.baseVal.value, c.cy.baseVal.value])"
             )
             wanted = page.evaluate(
                 """titles => titles.map(words => {

@@ -25,14 +25,17 @@ SIZES = "[...document.querySelectorAll('iframe')].map(f => f.style.height + '/' 
 ANSWERED = "new Promise(done => addEventListener('message', e => { if (e.data === 'done') done() }))"
 
 
+def around(embed: str, elsewhere: str) -> str:
+    """A council's page with an embed, a frame of another site under it, and room to scroll."""
+    evil = f'<iframe id="evil" src="{elsewhere}/attack" title="x"></iframe>'
+    return f'{HEAD}<body><main><h1>A</h1>{embed}</main>{evil}<div style="height:4000px"></div></body></html>'
+
+
 @pytest.fixture
 def page(browser: Any, snippets: Callable[..., Snippets], twelve: list[str]) -> Iterator[Any]:
     """A page with one embed and a hostile frame of another site."""
     embed = snippets(twelve[-1]).live
-    with council({"/attack": ATTACKER}) as elsewhere, council(
-        {"/": f'{HEAD}<body><main><h1>A</h1>{embed}</main><iframe id="evil" src="{elsewhere}/attack" title="x"></iframe>'
-              '<div style="height:4000px"></div></body></html>'}
-    ) as address:  # fmt: skip
+    with council({"/attack": ATTACKER}) as elsewhere, council({"/": around(embed, elsewhere)}) as address:
         context = browser.new_context(viewport={"width": 1280, "height": 3000})
         opened = context.new_page()
         opened.goto(address)
@@ -87,7 +90,11 @@ def test_other_frames_have_no_effect_on_it_or_on_themselves(page: Any) -> None:
     before = page.evaluate(SIZES)
     attack = [GOOD, GOOD | {"acted": True}]
     page.evaluate(
-        f"attack => {{ const end = {ANSWERED}; document.getElementById('evil').contentWindow.postMessage({{attack}}, '*'); return end }}",
+        f"""attack => {{
+            const end = {ANSWERED};
+            document.getElementById('evil').contentWindow.postMessage({{attack}}, '*');
+            return end;
+        }}""",
         attack,
     )
     page.evaluate("message => postMessage(message, '*')", GOOD)
@@ -119,7 +126,11 @@ def test_a_flood_changes_little_and_keeps_the_page_alive(page: Any) -> None:
     frame = embedded(page)
     for _ in range(20):
         frame.evaluate(
-            "() => { for (let n = 0; n < 500; n++) parent.postMessage({portalEmbed: 1, acted: true, height: 300 + n % 7 * 100}, '*') }"
+            """() => {
+                for (let n = 0; n < 500; n++) {
+                    parent.postMessage({portalEmbed: 1, acted: true, height: 300 + n % 7 * 100}, '*');
+                }
+            }"""
         )
     page.evaluate(WAIT, 1)
     assert 0 < page.evaluate("window.changes") <= 30

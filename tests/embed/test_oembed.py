@@ -4,12 +4,12 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
-from portal.embed.oembed import discovery_link
 from portal.embed.address import read_embed
+from portal.embed.oembed import discovery_link
 from portal.reader import Reader
 from tests.embed.test_snippets import Elements
-from werkzeug.datastructures import MultiDict
 
 HERE = "http://localhost"
 

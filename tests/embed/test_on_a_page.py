@@ -49,7 +49,10 @@ def test_twelve_embeds_fit_and_nothing_moves(browser: Any, council_site: str, wi
         assert frame.evaluate(FITS)
         assert frame.evaluate(WHOLE)
     heights = page.evaluate("[...document.querySelectorAll('iframe')].map(f => f.clientHeight)")
-    inside = [f.evaluate("Math.ceil(document.getElementById('embed').getBoundingClientRect().height)") for f in page.frames[1:]]
+    inside = [
+        f.evaluate("Math.ceil(document.getElementById('embed').getBoundingClientRect().height)")
+        for f in page.frames[1:]
+    ]
     exact = sum(one == other for one, other in zip(heights, inside, strict=True))
     assert exact >= 10  # the first and the last may be in view, where nothing shrinks
     assert complaints == []

@@ -9,6 +9,7 @@ import brotli
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
 
 from portal.embed.address import read_embed
 from portal.formats import format_date, format_number, published_value
@@ -45,7 +46,7 @@ def store(embed_reader: Reader) -> Any:
 
 def test_an_embed_says_everything(client: Any, embed_reader: Reader, twelve: list[str]) -> None:
     for indicator_id in twelve:
-        embed = read_embed(indicator_id, _args(), embed_reader)
+        embed = read_embed(indicator_id, MultiDict(), embed_reader)
         selection = embed_reader.live.select(embed.query)
         text = client.get(f"/embed/{indicator_id}").text
         said = words_of(text)
@@ -60,15 +61,9 @@ def test_an_embed_says_everything(client: Any, embed_reader: Reader, twelve: lis
         assert " on" not in re.sub(r">[^<]*<", "><", text)
 
 
-def _args(**asked: str) -> Any:
-    from werkzeug.datastructures import MultiDict
-
-    return MultiDict(asked)
-
-
 def test_every_value_of_the_selection_stands_in_its_table(client: Any, embed_reader: Reader, twelve: list[str]) -> None:
     for indicator_id in twelve:
-        selection = embed_reader.live.select(read_embed(indicator_id, _args(), embed_reader).query)
+        selection = embed_reader.live.select(read_embed(indicator_id, MultiDict(), embed_reader).query)
         table = words_of(re.findall("<table.*?</table>", client.get(f"/embed/{indicator_id}").text, re.DOTALL)[0])
         for series in selection.series:
             for observation in series.observations:
@@ -256,8 +251,13 @@ def test_a_frozen_embed_never_changes_and_says_when_newer_figures_exist(
 
     notice = {i: words_of(re.findall("<footer>.*?</footer>", answer.text)[0]).strip() for i, answer in after.items()}
     assert notice[changed] == "This chart is kept as it was. Newer figures exist. See the newest figures ."
-    assert notice[same] == "This chart is kept as it was. The newest release has the same figures. See the newest figures ."
-    assert notice[withdrawn] == "This chart is kept as it was. It is not in the newest release any more. See all figures ."
+    assert (
+        notice[same]
+        == "This chart is kept as it was. The newest release has the same figures. See the newest figures ."
+    )
+    assert (
+        notice[withdrawn] == "This chart is kept as it was. It is not in the newest release any more. See all figures ."
+    )
 
     live = client.get(f"/embed/{withdrawn}")
     assert live.status_code == 404

@@ -43,7 +43,9 @@ def test_svg_and_png_have_the_width_asked_for(client: Any, twelve: list[str], wi
     assert down == pytest.approx(2 * float(found.group(2)), abs=2)
 
 
-def test_pictures_are_kept_for_ever_only_where_their_release_is_named(client: Any, twelve: list[str], embed_reader: Reader) -> None:
+def test_pictures_are_kept_for_ever_only_where_their_release_is_named(
+    client: Any, twelve: list[str], embed_reader: Reader
+) -> None:
     for ending in ("svg", "png"):
         live = client.get(f"/embed/{twelve[0]}.{ending}")
         kept = client.get(f"/embed/{twelve[0]}.{ending}?release={embed_reader.release_id}")

@@ -21,7 +21,9 @@ def test_our_own_colours_can_be_read() -> None:
     for words, chart in ((LIGHT, palette.LIGHT), (DARK, palette.DARK)):
         for ground in (words["paper"], words["wash"]):
             assert all(contrast(words[name], ground) >= LEAST_CONTRAST for name in ("ink", "soft", "link"))
-        assert all(contrast(c, words["paper"]) >= LEAST_CONTRAST for n, c in chart.items() if n not in ("paper", "band"))
+        assert all(
+            contrast(c, words["paper"]) >= LEAST_CONTRAST for n, c in chart.items() if n not in ("paper", "band")
+        )
 
 
 @given(st.sampled_from([*SCHEMES, "", "neon", "<b>"]), COLOURS | st.text(max_size=9), COLOURS | st.text(max_size=9))
@@ -54,8 +56,8 @@ def test_each_fault_says_what_to_do() -> None:
     _, faults = read_theme(MultiDict([("theme", "neon"), ("accent", "ffff00"), ("paper", "red;}")]))
     assert {f.parameter: f.words for f in faults} == {
         "theme": "'theme' takes one of: auto, light, dark.",
-        "accent": "The accent colour ffff00 cannot be read well: its contrast is 1.0 to 1 and at least 4.5 to 1 is needed. "
-                  "Choose a darker one. Until then our own is shown.",
+        "accent": "The accent colour ffff00 cannot be read well: its contrast is 1.0 to 1 and at least 4.5 to 1 is "
+                  "needed. Choose a darker one. Until then our own is shown.",
         "paper": "'paper' takes a colour as six digits or letters from A to F, such as 00703c.",
     }  # fmt: skip
     assert read_theme(MultiDict([("accent", "000000"), ("accent", "00703c")]))[0] == Theme()

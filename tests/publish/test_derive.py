@@ -107,7 +107,7 @@ def test_a_neighbour_whose_code_changed_is_found_by_its_number() -> None:
     assert found.loc["neighbours", ["value", "contributors", "members"]].tolist() == [7.0, 1, 1]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.decimals(0, 500, places=1, allow_nan=False).map(float), min_size=1, max_size=10),
     st.integers(0, 2),
@@ -153,7 +153,7 @@ def test_fewer_than_four_have_no_bands() -> None:
     assert found["rank"].tolist() == [1, 1, 1]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.decimals(0, 100, places=1, allow_nan=False).map(float), min_size=4, max_size=40))
 def test_ranks_and_bands_against_their_rules(values: list[float]) -> None:
     found = stand(table(*(row(code, value) for code, value in zip(CODES, values, strict=False))))

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.publish.sources.periods import national_period, paper_period, reporting_year
@@ -76,6 +76,7 @@ def test_a_label_in_another_form_than_the_files(layout_id: str, label: str) -> N
         national_period(label, P.YEAR_ENDING, definitions()[0][layout_id])
 
 
+@settings(deadline=None)
 @given(st.integers(1901, 2099), st.sampled_from(["03-31", "06-30", "09-30", "12-31"]))
 def test_years_follow_one_another_without_a_gap(year: int, day: str) -> None:
     _, last = reporting_year(str(year - 1), P.YEAR_ENDING, day)

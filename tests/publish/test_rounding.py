@@ -7,7 +7,7 @@ from math import floor
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from portal.publish.rounding import SCALE, millionths, ratio_half_up
@@ -23,6 +23,7 @@ def exactly(top: int, bottom: int, decimals: int) -> float:
     return (-size if top < 0 else size) / 10**decimals
 
 
+@settings(deadline=None)
 @given(st.integers(-(10**9), 10**9), st.integers(1, 10**9), DECIMALS)
 def test_a_ratio_is_rounded_as_fractions_are(top: int, bottom: int, decimals: int) -> None:
     found = ratio_half_up(np.array([top]), np.array([bottom]), decimals)[0]
@@ -30,12 +31,14 @@ def test_a_ratio_is_rounded_as_fractions_are(top: int, bottom: int, decimals: in
     assert abs(Fraction(found) - Fraction(top, bottom)) <= Fraction(1, 2 * 10**decimals) + Fraction(1, 10**6)
 
 
+@settings(deadline=None)
 @given(PRINTED)
 def test_printed_values_are_whole_millionths(value: float) -> None:
     found = int(millionths(np.array([value]))[0])
     assert Fraction(found, SCALE) == Fraction(Decimal(repr(value)))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**7), st.integers(1, 2 * 10**7), st.sampled_from([1, 100, 1000, 10_000]), DECIMALS)
 def test_rates_are_rounded_half_up(part: int, whole: int, per: int, decimals: int) -> None:
     found = half_up(pd.Series([float(part)]), pd.Series([float(whole)]), per, decimals)[0]
@@ -62,6 +65,7 @@ def test_nothing_comes_of_nothing() -> None:
     assert list(found.index) == [7, 8, 9, 10]
 
 
+@settings(deadline=None)
 @given(st.lists(PRINTED, min_size=1, max_size=10), st.integers(1, 2))
 def test_a_mean_of_printed_values_is_rounded_as_decimals_are(values: list[float], decimals: int) -> None:
     exact = sum(Decimal(repr(value)) for value in values) / Decimal(len(values))

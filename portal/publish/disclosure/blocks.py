@@ -42,6 +42,7 @@ class Block:
     `must` those and any others that must be hidden, `open` the cells that nobody prints, `fixed` those
     that must stay printed. `floor` is the least
     count a reader can suppose. `equations` has a row for each relation: times `counts` it is zero.
+    `codes` has a column for each dimension and numbers its members, 0 for the total.
     `lone` lists, for each person who is alone in a cell, all the cells that hold just that person.
     """
 
@@ -54,6 +55,7 @@ class Block:
     open: np.ndarray
     fixed: np.ndarray
     equations: sparse.csr_matrix
+    codes: np.ndarray
     lone: tuple[np.ndarray, ...]
     demand: Demand
 
@@ -126,6 +128,7 @@ def blocks_of(
     fixed = _marked(printed_before, len(counts))
     small = printed & (counts >= 1) & (counts <= demand.threshold) & ~fixed
     must = (small | _marked(hidden_before, len(counts))) & kept
+    codes = _codes(system)
     both = sparse.bmat([[None, matrix], [matrix.T, None]])
     label = connected_components(both, directed=False)[1][matrix.shape[0] :]
     order = np.argsort(label, kind="stable")
@@ -148,6 +151,7 @@ def blocks_of(
             open=~printed[places],
             fixed=fixed[places],
             equations=equations,
+            codes=codes[places],
             lone=_lone_people(counts[places], small[places], known, equations),
             demand=demand,
         )
@@ -159,6 +163,18 @@ def _marked(places: Collection[int], size: int) -> np.ndarray:
     marks = np.zeros(size, dtype=bool)
     marks[list(places)] = True
     return marks
+
+
+def _codes(system: System) -> np.ndarray:
+    """A number for every cell's member of every dimension named; 0 where the cell is at its total."""
+    dims = {dim: number for number, dim in enumerate(sorted({d for c in system.cells for d, _ in c.key[1]}))}
+    numbers: list[dict[str, int]] = [{} for _ in dims]
+    codes = np.zeros((len(system.cells), len(dims)), dtype=np.int32)
+    for place, cell in enumerate(system.cells):
+        for dim, member in cell.key[1]:
+            known = numbers[dims[dim]]
+            codes[place, dims[dim]] = known.setdefault(member, len(known) + 1)
+    return codes
 
 
 def _matrix(relations: list[Relation], size: int, kept: np.ndarray) -> sparse.csr_matrix:

@@ -4,6 +4,7 @@ import numpy as np
 
 from portal.publish.disclosure.blocks import Aim, Block
 from portal.publish.disclosure.cuts import Cut, beyond_cut, reach_cut
+from portal.publish.disclosure.effort import Effort
 from portal.publish.disclosure.mover import Mover
 from portal.publish.disclosure.outsider import FAR, Outsider, Push, whole_move
 from portal.publish.disclosure.witnesses import Witnesses
@@ -24,22 +25,19 @@ class Guard:
     them that ran out of time, each of which was taken to mean unsafe.
     """
 
-    def __init__(self, block: Block, seconds: float = 20.0) -> None:
+    def __init__(self, block: Block, effort: Effort) -> None:
         self.block = block
+        self.effort = effort
         self.witnesses = Witnesses(block)
         self.undecided = 0
-        self._seconds = seconds
-        self._outsider = Outsider(block)
-        self.mover = Mover(block, np.arange(block.size), seconds)
-        self._near = self.mover
+        self._outsider = Outsider(block, effort)
+        self._all = Mover(block, np.arange(block.size), effort)
+        self._near = self._all
         self._evenly = np.where(block.open, 0.0, 1.0)
         self._fall = (block.counts - block.floor).astype(np.float64)
+        self._failed: dict[Aim, int] = {}
         tied = abs(block.equations).T @ abs(block.equations)
-        self._close = {
-            (person, int(cell))
-            for person, cells in enumerate(block.lone)
-            for cell in tied[cells].indices
-        }
+        self._close = {(person, int(c)) for person, cells in enumerate(block.lone) for c in tied[cells].indices}
 
     def keep(self, move: np.ndarray) -> None:
         """Adds a move to the witnesses, as it is or as the smallest multiple that is whole and fits."""
@@ -51,26 +49,47 @@ class Guard:
     def is_safe(self, hidden: np.ndarray) -> bool:
         """Whether witnesses prove every aim met, as far as linear programs find them."""
         for unmet in (self.witnesses.unmet, self.witnesses.told):
-            for aim in unmet(hidden):
+            for aim in self._likeliest(unmet(hidden)):
                 if not self.witnesses.meets(hidden, aim):
-                    self._held([aim], hidden)
+                    self._search(aim, hidden, whole=False)
                     if not self.witnesses.meets(hidden, aim):
+                        self._failed[aim] = self._failed.get(aim, 0) + 1
                         return False
         return True
 
-    def failures(self, hidden: np.ndarray) -> list[tuple[Aim, bool]]:
+    def failures(self, hidden: np.ndarray, enough: int | None = None) -> list[tuple[Aim, bool]]:
         """Every aim that is not met, and whether it is not even where counts need not be whole.
 
-        Those of lone people are looked at only where outsiders can tell nothing.
+        Those of lone people are looked at only where outsiders can tell nothing. With `enough` the search
+        stops at so many.
         """
         found: list[tuple[Aim, bool]] = []
         for unmet in (self.witnesses.unmet, self.witnesses.told):
             if not found:
-                held = self._held(unmet(hidden), hidden)
-                rest = [aim for aim in unmet(hidden) if aim not in set(held)]
+                held = self._held(self._likeliest(unmet(hidden)), hidden, enough)
                 found = [(aim, True) for aim in held]
-                found += [(aim, False) for aim in rest if not self._search_whole(aim, hidden)]
+                if not held or enough is None:
+                    rest = [aim for aim in unmet(hidden) if aim not in set(held)]
+                    found += [(aim, False) for aim in rest if not self._search_whole(aim, hidden)]
         return found
+
+    def add_partners(self, hidden: np.ndarray, aim: Aim, price: np.ndarray, whole: bool) -> np.ndarray | None:
+        """The choice with the cheapest partners that let an aim be met; None where there are none.
+
+        `price` is that of a unit of change in each cell.
+        """
+        block = self.block
+        now = np.where(hidden | block.open, 0.0, price)
+        barred = block.fixed | block.known_to(aim.person)
+        move, _ = self._all.move(aim.cell, (aim.sign or 1) * aim.need, now, barred, whole)
+        if move is None:
+            return None
+        self.keep(move)
+        return hidden | ((np.abs(move) > _ALMOST) & ~block.open)
+
+    def _likeliest(self, aims: list[Aim]) -> list[Aim]:
+        """Aims with those that failed most often before put first."""
+        return sorted(aims, key=lambda aim: -self._failed.get(aim, 0))
 
     def _limits(self, marks: np.ndarray, cap: float, person: int | None) -> tuple[np.ndarray, np.ndarray]:
         """How far counts may fall and rise, as much as each is hidden, and no farther than `cap`."""
@@ -78,17 +97,18 @@ class Guard:
         share = np.where(self.block.known_to(person), 0.0, share)
         return -np.minimum(self._fall, cap) * share, cap * share
 
-    def _pushes(self, outsider: Outsider, aim: Aim) -> list[Push] | None:
-        pushes = [outsider.push(aim.cell, sign, self._seconds) for sign in ((aim.sign,) if aim.sign else (1, -1))]
+    def _pushes(self, aim: Aim) -> list[Push]:
+        """The pushes an aim needs; none where the solver failed at one."""
+        pushes = [self._outsider.push(aim.cell, sign) for sign in ((aim.sign,) if aim.sign else (1, -1))]
         found = [push for push in pushes if push is not None]
-        return found if len(found) == len(pushes) else None
+        return found if len(found) == len(pushes) else []
 
     def _focus(self, hidden: np.ndarray) -> None:
         """Keeps a program of about the hidden cells alone, which is solved sooner than one of all cells."""
         within = np.zeros(self.block.size, dtype=bool)
         within[self._near.cells] = True
         if np.any(hidden & ~within) or hidden.sum() < _LOOSE * within.sum():
-            self._near = Mover(self.block, np.flatnonzero(hidden), self._seconds)
+            self._near = Mover(self.block, np.flatnonzero(hidden), self.effort)
 
     def _search(self, aim: Aim, hidden: np.ndarray, whole: bool) -> bool | None:
         """Looks for the smallest move that reaches an aim: None where there is none, else whether it is whole."""
@@ -107,12 +127,15 @@ class Guard:
                     return True
         return found
 
-    def _held(self, aims: list[Aim], hidden: np.ndarray) -> list[Aim]:
+    def _held(self, aims: list[Aim], hidden: np.ndarray, enough: int | None) -> list[Aim]:
         """Searches for every aim; gives those that even fractions do not reach."""
-        held = []
+        held: list[Aim] = []
         for aim in aims:
+            if enough is not None and len(held) >= enough:
+                break
             if not self.witnesses.meets(hidden, aim) and self._search(aim, hidden, whole=False) is None:
                 held.append(aim)
+                self._failed[aim] = self._failed.get(aim, 0) + 1
         return held
 
     def _search_whole(self, aim: Aim, hidden: np.ndarray) -> bool:
@@ -137,7 +160,7 @@ class Guard:
             cap = float(aim.need) if share else FAR
             ajar = np.where(hidden, 1.0, share * (marks + _SLIGHT))
             self._outsider.allow(*self._limits(ajar, cap, aim.person))
-            pushes = self._pushes(self._outsider, aim)
+            pushes = self._pushes(aim)
             if pushes and sum(push.reach for push in pushes) < aim.need - _SHORT:
                 cut = reach_cut(self.block, pushes, aim.need, known)
                 if cut is not None and cut.shortfall(hidden.astype(np.float64)) > _ALMOST:
@@ -151,7 +174,7 @@ class Guard:
         for part in np.array_split(choices[~hidden[choices]], _PARTS):
             trial = wide.copy()
             trial[part] = True
-            if self._held([aim], trial) or not self._search_whole(aim, trial):
+            if self._held([aim], trial, None) or not self._search_whole(aim, trial):
                 wide = trial
         return beyond_cut(self.block, wide)
 
@@ -175,7 +198,7 @@ class Guard:
             if limits != (aim.need, aim.person):
                 limits = (aim.need, aim.person)
                 self._outsider.allow(*self._limits(marks, float(aim.need), aim.person))
-            pushes = self._pushes(self._outsider, aim)
+            pushes = self._pushes(aim)
             if pushes and sum(push.reach for push in pushes) < aim.need - _SHORT:
                 cut = reach_cut(self.block, pushes, aim.need, self.block.known_to(aim.person))
                 if cut is not None and cut.shortfall(marks) > _SHORT / 2:

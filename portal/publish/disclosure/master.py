@@ -5,12 +5,14 @@ import numpy as np
 
 from portal.publish.disclosure.blocks import Block
 from portal.publish.disclosure.cuts import Cut
+from portal.publish.disclosure.effort import Effort
 
 
 class Master:
     """A mixed-integer program with a yes or no for every cell that may be hidden."""
 
-    def __init__(self, block: Block, cost: np.ndarray) -> None:
+    def __init__(self, block: Block, cost: np.ndarray, effort: Effort) -> None:
+        self._effort = effort
         self._block = block
         self._choices = block.choices
         self._column = np.full(block.size, -1, dtype=np.int32)
@@ -56,27 +58,32 @@ class Master:
     def relaxed(self) -> tuple[np.ndarray, float] | None:
         """Fractional marks of least cost and that cost; None where the cuts cannot all be met."""
         self._integral(False)
-        self._model.setOptionValue("time_limit", highspy.kHighsInf)
         self._model.run()
+        self._count()
         if self._model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         return self._marks(
             np.array(self._model.getSolution().col_value)
         ), self._model.getInfo().objective_function_value
 
-    def solve(self, below: float, gap: float, seconds: float) -> tuple[np.ndarray | None, float]:
+    def _count(self) -> None:
+        height = len(self._every) + self._model.getNumRow()
+        self._effort.add(self._model.getInfo().simplex_iteration_count, height)
+
+    def solve(self, below: float, gap: float, nodes: int) -> tuple[np.ndarray | None, float]:
         """Marks that cost at most `below`, within `gap` of the least cost, and a lower bound on it.
 
         The marks are None where there are none, and then the bound is infinite, or where none were found
-        in time. A limit is used rather than a starting choice because the solver can mistake the value of
+        at so many nodes. A limit is used rather than a starting choice because the solver can mistake the value of
         a start that its own reductions rule out.
         """
         model = self._model
         self._integral(True)
         model.changeRowBounds(self._limit, -highspy.kHighsInf, below)
         model.setOptionValue("mip_rel_gap", gap)
-        model.setOptionValue("time_limit", model.getRunTime() + max(seconds, 0.1))
+        model.setOptionValue("mip_max_nodes", nodes)
         model.run()
+        self._count()
         status, info, values = model.getModelStatus(), model.getInfo(), model.getSolution().col_value
         model.changeRowBounds(self._limit, -highspy.kHighsInf, highspy.kHighsInf)
         if status == highspy.HighsModelStatus.kInfeasible:

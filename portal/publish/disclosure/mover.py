@@ -5,25 +5,27 @@ import numpy as np
 from scipy import sparse
 
 from portal.publish.disclosure.blocks import Block
+from portal.publish.disclosure.effort import Effort
 from portal.publish.disclosure.outsider import FAR
 
 _GAP = 0.2
+_NODES = 2_000
 
 
 class Mover:
     """A program over the changes of some of a block's `cells`, each split into a rise and a fall."""
 
-    def __init__(self, block: Block, cells: np.ndarray, seconds: float) -> None:
+    def __init__(self, block: Block, cells: np.ndarray, effort: Effort) -> None:
         self.cells = cells
         self._size = block.size
         self._column = np.full(block.size, -1)
         self._column[cells] = np.arange(len(cells))
-        self._seconds = seconds
         self._model = model = highspy.Highs()
         model.setOptionValue("output_flag", False)
         model.setOptionValue("threads", 1)
         model.setOptionValue("random_seed", 0)
         model.setOptionValue("mip_rel_gap", _GAP)
+        model.setOptionValue("mip_max_nodes", _NODES)
         equations = block.equations[:, cells]
         equations = equations[np.flatnonzero(np.diff(equations.indptr))]
         size, rows = len(cells), equations.shape[0]
@@ -36,6 +38,8 @@ class Mover:
         program.a_matrix_.start_, program.a_matrix_.index_ = both.indptr, both.indices
         program.a_matrix_.value_ = both.data.astype(np.float64)
         model.passModel(program)
+        self._effort = effort
+        self._height = 2 * size + rows
         self._every = np.arange(2 * size, dtype=np.int32)
         self._whole = False
         self._fall = np.minimum(block.counts - block.floor, FAR)[cells]
@@ -67,8 +71,8 @@ class Mover:
         self._set_whole(whole)
         model.changeColsBounds(2 * size, self._every, lower, upper)
         model.changeColsCost(2 * size, self._every, np.concatenate([price, price]))
-        model.setOptionValue("time_limit", model.getRunTime() + self._seconds)
         model.run()
+        self._effort.add(model.getInfo().simplex_iteration_count, self._height)
         status = model.getModelStatus()
         if status == highspy.HighsModelStatus.kOptimal:
             values = np.array(model.getSolution().col_value)

@@ -6,12 +6,14 @@ import highspy
 import numpy as np
 
 from portal.publish.disclosure.blocks import Block
+from portal.publish.disclosure.effort import Effort
 
 FAR = 1000.0
 """As good as unlimited for one count's change, and small enough to solve exactly."""
 
 _PRIMAL_SIMPLEX = 4
 _TINY = 1e-7
+_MOST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +38,13 @@ def whole_move(move: np.ndarray) -> np.ndarray | None:
 class Outsider:
     """A linear program over the changes a reader cannot rule out, whole or not."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: Block, effort: Effort) -> None:
         self._model = model = highspy.Highs()
         model.setOptionValue("output_flag", False)
         model.setOptionValue("threads", 1)
         model.setOptionValue("random_seed", 0)
         model.setOptionValue("presolve", "off")
+        model.setOptionValue("simplex_iteration_limit", _MOST)
         model.setOptionValue("simplex_strategy", _PRIMAL_SIMPLEX)
         program = highspy.HighsLp()
         rows, size = block.equations.shape
@@ -53,6 +56,8 @@ class Outsider:
         program.a_matrix_.index_ = block.equations.indices
         program.a_matrix_.value_ = block.equations.data.astype(np.float64)
         model.passModel(program)
+        self._effort = effort
+        self._height = size + rows
         self._every = np.arange(size, dtype=np.int32)
         self.lower = np.zeros(size)
         self.upper = np.zeros(size)
@@ -62,14 +67,14 @@ class Outsider:
         self.lower, self.upper = lower, upper
         self._model.changeColsBounds(len(self._every), self._every, lower, upper)
 
-    def push(self, cell: int, sign: int, seconds: float = 60.0) -> Push | None:
+    def push(self, cell: int, sign: int) -> Push | None:
         """The farthest that one count can go up (`sign` 1) or down (-1); None where it was not found."""
         model = self._model
-        model.setOptionValue("time_limit", seconds + model.getRunTime())
         model.changeColCost(cell, -float(sign))
         model.run()
         status = model.getModelStatus()
         solution = model.getSolution()
+        self._effort.add(model.getInfo().simplex_iteration_count, self._height)
         model.changeColCost(cell, 0.0)
         if status != highspy.HighsModelStatus.kOptimal:
             return None

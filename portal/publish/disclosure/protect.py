@@ -1,14 +1,21 @@
 """Protection of linked tables: which cells to hide, at what cost, and how sure that is."""
 
+import csv
+import hashlib
+import os
+import tempfile
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
-from portal.publish.disclosure.blocks import Demand, blocks_of
-from portal.publish.disclosure.exact import least_costly
-from portal.publish.disclosure.guard import Guard
-from portal.publish.disclosure.reading import Table
-from portal.publish.disclosure.relations import System, system_of
+from portal.errors import DisclosureError
+from portal.publish.disclosure.blocks import Block, Demand, blocks_of
+from portal.publish.disclosure.reading import STATUS, Table, read_frame, tables_in
+from portal.publish.disclosure.relations import system_of
+from portal.publish.disclosure.solver import least_costly
+from portal.publish.disclosure.specification import Specification, read_specification
+from portal.vocabulary import Status
 
 TOTAL_COST = 10
 """Hiding a total costs as much as hiding this many other cells: a reader misses it more."""
@@ -38,10 +45,10 @@ class Protection:
         return f"safe; within {100 * (self.cost / max(self.bound, 1) - 1):.0f}% of the least cost"
 
 
-def _order_of_worth(system: System, places: np.ndarray) -> np.ndarray:
-    """What hiding each cell loses, to choose between choices of equal cost: its count, then its place."""
-    counts = np.array([system.cells[p].value or 0 for p in places], dtype=float)
-    return counts + np.arange(len(places)) / (1000.0 * max(len(places), 1))
+def _seed(block: Block) -> int:
+    """What breaks ties between choices of equal cost: made of the true counts, so that the same tables always get the
+    same answer and a reader of the release cannot repeat the choice."""
+    return int.from_bytes(hashlib.sha256(block.counts.tobytes()).digest()[:8], "big")
 
 
 def protect_tables(tables: list[Table], threshold: int = 5, seconds: float = SECONDS_A_BLOCK) -> Protection:
@@ -55,9 +62,48 @@ def protect_tables(tables: list[Table], threshold: int = 5, seconds: float = SEC
     marks = np.zeros(len(system.cells), dtype=bool)
     primary, cost, bound = 0, 0.0, 0.0
     for block in blocks_of(system, Demand(threshold, TOTAL_COST)):
-        choice = least_costly(block, _order_of_worth(system, block.places), seconds, Guard(block))
+        choice = least_costly(block, seconds, _seed(block))
         marks[block.places] = choice.hidden & ~block.open
         primary += int(block.small.sum())
         cost, bound = cost + choice.cost, bound + choice.bound
     hidden = {name: marks[places] for name, places in system.rows.items()}
     return Protection(hidden, primary, int(marks.sum()) - primary, cost, bound)
+
+
+def _summary(protection: Protection, specification: Specification, cells: int) -> str:
+    """What was done, in totals: never which hidden cell is the small one."""
+    width = specification.threshold - 1
+    return (
+        f"{cells} cells in {len(specification.tables)} tables; counts of 1 to {specification.threshold} protected.\n"
+        f"Hidden: {protection.primary} small counts and {protection.secondary} others with them "
+        f"(cost {protection.cost:.0f}, least possible {protection.bound:.0f}: {protection.proof}).\n"
+        f"Every small count could be anything in a range at least {width} wide."
+    )
+
+
+def protect_file(table: Path, specification_file: Path, out: Path) -> str:
+    """Protect one tidy file of counts and give a summary in words (the specification: docs/disclosure-control.md).
+
+    The output has the file's rows and columns in their order, `value` emptied and `status` "c" where protected,
+    `status` empty elsewhere. Raises DisclosureError with every fault of the file and its specification; nothing is
+    written then.
+    """
+    specification = read_specification(specification_file)
+    frame = read_frame(table)
+    tables = tables_in(frame, specification)
+    protection = protect_tables(tables, specification.threshold)
+    result = frame.copy()
+    result[STATUS] = Status.PUBLISHED.value
+    for one in tables:
+        labels = one.frame.index[protection.hidden[one.specification.id]]
+        result.loc[labels, one.specification.value] = ""
+        result.loc[labels, STATUS] = Status.PROTECTED.value
+    try:
+        handle, name = tempfile.mkstemp(prefix=".", suffix=".csv", dir=out.resolve().parent)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+            result.to_csv(stream, index=False, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
+        Path(name).chmod(0o644)
+        os.replace(name, out)
+    except OSError as error:
+        raise DisclosureError(f"{out}: cannot be written ({error.strerror}): check the folder") from error
+    return _summary(protection, specification, len(frame))

@@ -1,0 +1,54 @@
+"""Which cells of one block to hide."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from portal.publish.disclosure.blocks import Block
+from portal.publish.disclosure.cuts import Cut
+from portal.publish.disclosure.effort import Effort
+from portal.publish.disclosure.guard import Guard
+from portal.publish.disclosure.search import Search
+
+_SLIGHT = 1e-4
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A safe choice of hidden cells for a block, what it costs, and the least that any could cost."""
+
+    hidden: np.ndarray
+    cost: float
+    bound: float
+    late: bool = False
+
+
+def least_costly(block: Block, seconds: float, seed: int) -> Choice:
+    """The safe choice of least cost; of equal ones, that of least value hidden; of those, one by the seed.
+
+    Raises DisclosureError where a count cannot be protected.
+    """
+    effort = Effort(seconds)
+    guard = Guard(block, effort)
+    cuts: dict[bytes, Cut] = {}
+    search = Search(guard, block.cost.astype(np.float64), cuts, 1 - _SLIGHT, seed)
+    search.grow(block.must.copy())
+    if not len(block.choices):
+        only = float(block.cost[block.must].sum())
+        return Choice(search.best, only, only, effort.late)
+    search.relax(0.2)
+    search.grow(block.must | (search.marks > 0.5))
+    search.close(0.3)
+    search.improve(0.8)
+    search.close(0.9)
+    given = float(block.cost[block.must].sum())
+    cost = given + search.price(search.best)
+    if not search.closed:
+        return Choice(search.best, cost, given + math.ceil(search.bound - _SLIGHT), effort.late)
+    random = np.random.default_rng(seed).random(block.size) / (block.size + 1)
+    ties = Search(guard, block.counts + random, cuts, _SLIGHT, seed)
+    ties.master.cap(block.cost, search.price(search.best) + 0.5)
+    ties.best = ties.marks = search.best
+    ties.close(1.0)
+    return Choice(ties.best, cost, cost, effort.late)
