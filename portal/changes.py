@@ -34,7 +34,7 @@ def _keyed(store: Store, geography_code: str) -> dict[tuple[str, ...], Observati
             o.category,
             o.period_type,
             o.period,
-            o.status if o.status in "ft" else "",
+            _plan(o),
             o.variant,
         ): o
         for o in store.of_place(geography_code)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from portal.errors import DefinitionError
+from portal.typed import type_faults
 from portal.vocabulary import PeriodType, Polarity
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -158,7 +159,7 @@ _REQUIRED = ("id", "title", "theme", "question", "definition", "unit", "decimals
 def _read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise DefinitionError(f"{path.name}: not valid TOML: {error}. Correct that line.") from error
 
 
@@ -170,6 +171,8 @@ def _national(raw: dict[str, Any]) -> NationalReading:
     known = dict(raw)
     if "part" in known:
         known["part"] = _strings(known["part"])
+    if faults := type_faults(NationalReading, known):
+        raise DefinitionError("in [[national]] " + "; ".join(faults))
     return NationalReading(**known)
 
 
@@ -234,6 +237,7 @@ def indicator_from(raw: dict[str, Any]) -> Indicator:
     for key, words in (("polarity", Polarity), ("period_type", PeriodType)):
         if key in raw and raw[key] not in [word.value for word in words]:
             faults.append(f"{key} '{raw[key]}' is not one of: {', '.join(w.value for w in words)}")
+    faults += type_faults(Indicator, raw)
     if faults:
         raise DefinitionError("; ".join(faults))
     values = {key: raw[key] for key in raw if key not in {"break", "national", "table"}}
@@ -257,8 +261,11 @@ def indicator_from(raw: dict[str, Any]) -> Indicator:
 
 
 def read_themes(folder: Path = DATA) -> tuple[Theme, ...]:
-    """The themes in the order a reader meets them (`data/themes.toml`)."""
-    return tuple(Theme(**raw) for raw in _read_toml(folder / "themes.toml")["theme"])
+    """The themes in the order a reader meets them (`data/themes.toml`). Raises DefinitionError where a key is wrong."""
+    try:
+        return tuple(Theme(**raw) for raw in _read_toml(folder / "themes.toml")["theme"])
+    except (OSError, TypeError, KeyError) as error:
+        raise DefinitionError(f"data/themes.toml: a key is wrong or missing: {error}") from error
 
 
 def read_indicators(folder: Path = DATA) -> dict[str, Indicator]:

@@ -57,7 +57,7 @@ def attack(
     zeros_printed: bool = True,
     full: bool = True,
     start: Mapping[Cell, int] | None = None,
-    seconds: float = 30.0,
+    seconds: float = 10.0,
 ) -> Attack:
     """Everything a reader can work out of the protected counts of these tables.
 
@@ -98,10 +98,11 @@ def _attack_part(
     start: Mapping[Cell, int] | None,
     seconds: float,
 ) -> None:
-    """Attack one component; where its figures contradict each other, allow hidden zeros, then drop what is soft."""
+    """Attack one component; where its figures contradict each other, drop what is soft, then allow zeros."""
     firm = replace(part, relations=tuple(r for r in part.relations if not r.soft))
     zeros = (0,) * len(part.cells)
-    for tried, least in ((part, part.least), (part, zeros), (firm, part.least), (firm, zeros)):
+    where = next(system.labels[name] for name, hidden in zip(part.cells, part.protected, strict=True) if hidden)
+    for tried, least in ((part, part.least), (firm, part.least), (part, zeros), (firm, zeros)):
         try:
             asked = programs(tried, system, least=least, seconds=seconds)
             solve(tried, asked, judge.width, full=full, start=start)
@@ -111,8 +112,9 @@ def _attack_part(
         result.linear_programs += asked.linear_solves
         result.whole_programs += asked.whole_solves
         judge.component(tried, asked, result)
+        if len(tried.relations) < len(part.relations):
+            result.findings.append(Finding("left out", where, "they contradict the table's own sums"))
         return
-    where = next(system.labels[name] for name, hidden in zip(part.cells, part.protected, strict=True) if hidden)
     how = f"the printed figures joined to it ({len(part.relations)} sums) contradict each other"
     result.findings.append(Finding("contradiction", where, how))
 

@@ -64,7 +64,7 @@ def _holds(relation: Relation, system: System) -> bool:
 
 
 def programs(
-    component: Component, system: System, *, least: Iterable[int] | None = None, seconds: float = 30.0
+    component: Component, system: System, *, least: Iterable[int] | None = None, seconds: float = 10.0
 ) -> Programs:
     """The component's equations with every printed count put in. Raises ImpossibleError if none can hold."""
     position = {name: i for i, name in enumerate(component.cells)}

@@ -36,6 +36,7 @@ KINDS = {
     "latent": Kind(False, "printed totals fix a small count that no table prints"),
     "does not add": Kind(False, "printed figures do not add up to their printed total"),
     "undeclared": Kind(False, "a table with protected counts is not declared; its sums were guessed"),
+    "left out": Kind(False, "rounded or corrected figures that touch a table were left out of the attack on it"),
     "movement": Kind(False, "a count differs by a few between two kept releases"),
     "whole group": Kind(False, "everyone in a group is in one category"),
     "average of few": Kind(False, "an average of fewer than ten is printed"),

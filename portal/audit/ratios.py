@@ -182,7 +182,7 @@ def _attack(release: Opened, row: Any, links: _Links, findings: list[Finding], r
         return
     base = f"{row.base:,.0f}"
     unit = "%" if row.per == 100 else f" {definition.get('unit', '')}"
-    how = f"printed as {str(row.printed or row.value).rstrip('%')}{unit} of a known {base}"
+    how = f"printed as {row.value:g}{unit} of a known {base}"
     least, greatest = found
     if pd.notna(row.numerator) and 1 <= least <= threshold:
         findings.append(Finding("small count", where, "the numerator column", ours))

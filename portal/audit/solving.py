@@ -56,7 +56,7 @@ class Programs:
         low: np.ndarray,
         high: np.ndarray,
         least: np.ndarray,
-        seconds: float = 30.0,
+        seconds: float = 10.0,
         *,
         tighten: bool = True,
     ) -> None:

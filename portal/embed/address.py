@@ -61,11 +61,6 @@ class Embed:
         """The portal's own page of the same view."""
         return _address(indicator_path(self.query.indicator_id), self.query, {})
 
-    @property
-    def builder(self) -> str:
-        """The page that makes snippets of the same view."""
-        return share_path(self.query)
-
     def picture(self, ending: str, width: int | None = None) -> str:
         """The picture of the same view: `ending` is svg or png, `width` in pixels where it is not the usual one."""
         path = f"/embed/{self.query.indicator_id}.{ending}"

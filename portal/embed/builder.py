@@ -113,7 +113,7 @@ def _form(choices: Choices, shown: Shown, store: Store, given: "MultiDict[str, s
                        comparator_boxes(chosen_comparators(indicator, query))], className="choices"),
         html.Fieldset([html.Legend("How it looks"), html.Div(looks, className="fields"), explore], className="choices"),
         hidden("release", query.release) if query.release else None,
-        html.Button("Update the preview", type="submit", className="button no-script"),
+        html.Button("Update the preview", type="submit", className="button"),
     ]  # fmt: skip
     return html.Form(
         [p for p in parts if p],

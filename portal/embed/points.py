@@ -8,6 +8,9 @@ from components.charts.description import BarChart, Chart, Line, Missing, Point,
 from portal.formats import STATUS_WORDS
 from portal.vocabulary import Status
 
+_DETAILED = frozenset({Role.OWN, Role.NEIGHBOURS, Role.NEIGHBOURS_MEDIAN})
+"""Whose figures are told with what stands behind them: the interval that is drawn, how many neighbours had a value."""
+
 
 def steps(chart: Chart) -> list[dict[str, Any]]:
     """The steps of a chart in its own order; none for a chart that has nothing to explore.
@@ -52,7 +55,7 @@ def _own_first(lines: Iterable[Line]) -> list[Line]:
 
 def _shown(line: Line, point: Point) -> dict[str, Any]:
     return {
-        "name": line.label, "text": point.label + point.detail, "title": f"{line.label}, {point.hover}",
+        "name": line.label, "text": point.label + (point.detail if line.role in _DETAILED else ""), "title": f"{line.label}, {point.hover}",
         "x": round(point.x, 4), "y": point.value,
     }  # fmt: skip
 

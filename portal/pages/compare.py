@@ -36,10 +36,13 @@ MARKS = {Comparator.NEIGHBOURS: "Neighbours' average", Comparator.ENGLAND: "Engl
 
 def offered(store: Store) -> list[Indicator]:
     """The indicators on which councils of any size can be compared: national, two have it, and it is no plain count."""
+    councils = {p.geography_code for p in store.authorities}
     return [
         i
         for i in store.indicators.values()
-        if i.national and i.comparable and len(store.geographies_of.get(i.id, ())) >= FEWEST_COUNCILS
+        if i.national
+        and i.comparable
+        and len(councils.intersection(store.geographies_of.get(i.id, ()))) >= FEWEST_COUNCILS
     ]
 
 
@@ -184,7 +187,7 @@ def _form(store: Store, query: Query, indicator: Indicator, options: Sequence[In
     if indicator.id not in dict(listed):
         listed.append((indicator.id, indicator.title))
     councils = with_chosen(place_options(store, indicator.id), store, query.geography)
-    others = [(ALL, "None"), *[(code, name) for code, name in councils if code != query.geography]]
+    others = [(ALL, "No council"), *[(code, name) for code, name in councils if code != query.geography]]
     chosen = (*query.councils, *[ALL] * MOST_COUNCILS)[:MOST_COUNCILS]
     fields = [
         labelled_select("indicator", "Figure", listed, indicator.id),

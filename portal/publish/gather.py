@@ -112,6 +112,8 @@ def check_readings(indicators: dict[str, Indicator], layouts: dict[str, Layout],
                 problems.add(
                     definition, f"layout '{reading.layout}' has no column '{name}'", "Correct the column's name."
                 )
+            if reading.per < 1 or reading.per != int(reading.per):
+                problems.add(definition, f"per is {reading.per}", "Use a whole number, such as 100 or 10000.")
             if not (reading.value or reading.part):
                 problems.add(
                     definition, "a [[national]] reading names neither value nor part", "Name the column it reads."

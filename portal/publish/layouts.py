@@ -11,6 +11,7 @@ from portal.definitions import DATA
 from portal.errors import DefinitionError
 from portal.publish.problems import Problems
 from portal.publish.sources.text import check_utf8, read_header, read_text
+from portal.typed import type_faults
 
 SPREADSHEETS = {".ods", ".xlsx"}
 READABLE = {".csv", ".parquet"} | SPREADSHEETS
@@ -68,6 +69,8 @@ def _layout_from(raw: dict[str, Any]) -> Layout:
     for name in ("keys", "measures"):
         known[name] = tuple(raw.get(name, ()))
     known["dimensions"] = {name: tuple(members) for name, members in raw.get("dimensions", {}).items()}
+    if faults := type_faults(Layout, known):
+        raise TypeError("; ".join(faults))
     return Layout(**known)
 
 

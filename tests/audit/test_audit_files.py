@@ -153,8 +153,8 @@ def test_different_partners_in_two_releases_open_both(tmp_path):
 
 def test_a_late_correction_keeps_both_releases_apart_and_is_told(tmp_path):
     rows = placements(COMPLETE)
-    moved = [row | {"value": row["value"] + 1} if row["category"] in ("12-15|In-house", "12-15|Total", "Total|In-house",
-                                                                      "Total|Total") else row for row in rows]  # fmt: skip
+    corrected = {"12-15|In-house", "12-15|Total", "Total|In-house", "Total|Total"}
+    moved = [row | {"value": row["value"] + 1} if row["category"] in corrected else row for row in rows]
     old, new = (write_release(tmp_path / name, r, [PLACEMENTS]) for name, r in (("old", rows), ("new", moved)))
     result = audit_release(new, [old])
     assert result.leaks == []

@@ -146,7 +146,8 @@ def test_a_public_base_beside_the_mark_is_no_leak(tmp_path):
     ("column", "text"),
     [
         ("printed", "3"), ("printed", "three"), ("note", "Three of these were brothers."),
-        ("note", "The paper says 3 in the text."), ("source_reference", "table-1/value=3"), ("source_place", "Table 1: 3"),
+        ("note", "The paper says 3 in the text."), ("source_reference", "table-1/value=3"),
+        ("source_place", "Table 1: 3"),
         ("variant", "as 4 in the summary"),
     ],
 )  # fmt: skip
@@ -158,7 +159,8 @@ def test_words_that_hold_the_number(tmp_path, column, text):
     ("column", "text"),
     [
         ("note", "As at 31 March 2016; counts of 1 to 5 are protected. See Table 3."), ("note", "Ages 16 to 17 only."),
-        ("source_reference", "item-6/table-3/1-5/Other"), ("source_place", "Placements report (item 6), Table 3, row 1 – 5"),
+        ("source_reference", "item-6/table-3/1-5/Other"),
+        ("source_place", "Placements report (item 6), Table 3, row 1 – 5"),
         ("printed", ""), ("note", "Rate per 10,000 in 2016-17."), ("printed", "c"),
     ],
 )  # fmt: skip
@@ -300,8 +302,8 @@ def test_a_figure_protected_by_one_source_and_printed_by_another(tmp_path):
 
 def test_a_national_table_that_opens_only_with_a_paper_is_ours(tmp_path):
     definition = {"id": "line", "table": {"measure": "line", "dims": ["age"], "total": "Total"}}
-    national = [observation("line", None, "a", source_id="national"), observation("line", None, "b", source_id="national"),
-                observation("line", 40, "Total", source_id="national")]  # fmt: skip
+    values = {"a": None, "b": None, "Total": 40}
+    national = [observation("line", value, band, source_id="national") for band, value in values.items()]
     assert leaks(write_release(tmp_path / "alone", national, [definition])) == []
     paper = observation("line", 37, "b", variant="paper")
     assert {"exact", "printed elsewhere"} <= set(

@@ -11,8 +11,8 @@ from portal.publish.disclosure.repair import UNPROTECTABLE, drop_needless, make_
 _ROUNDS = 60
 _TRIES = 12
 _ENOUGH = 30
-_NODES = 20_000
-_FEW_NODES = 500
+NODES = 20_000
+FEW_NODES = 500
 _GAPS = (0.02, 0.005, 0.0)
 _FEWEST = 6
 
@@ -85,11 +85,14 @@ class Search:
             if not self.learn(self._lines.violated(self.marks) + self.guard.fractional_cuts(self.marks)):
                 break
 
-    def close(self, share: float) -> None:
-        """Solves the whole problem again and again, until the cheapest choice is safe or the share is spent."""
+    def close(self, share: float, nodes: int) -> None:
+        """Solves the whole problem again and again, until the cheapest choice is safe or the share is spent.
+
+        Each solution may take so many `nodes`.
+        """
         gaps = list(_GAPS)
         while not self.closed and not self.guard.effort.over(share):
-            found, lower = self.master.solve(self.below, gaps[0], _NODES)
+            found, lower = self.master.solve(self.below, gaps[0], nodes)
             self.bound = max(self.bound, lower)
             if found is None:
                 break
@@ -122,7 +125,7 @@ class Search:
         kept[freed] = False
         self.master.keep(kept)
         for tries in range(_TRIES):
-            found, lower = self.master.solve(self.below, 0.0, _FEW_NODES)
+            found, lower = self.master.solve(self.below, 0.0, FEW_NODES)
             if found is None:
                 return 1.05 if lower == float("inf") and tries < 3 else 0.9
             hidden = found > 0.5

@@ -9,7 +9,7 @@ from portal.publish.disclosure.blocks import Block
 from portal.publish.disclosure.cuts import Cut
 from portal.publish.disclosure.effort import Effort
 from portal.publish.disclosure.guard import Guard
-from portal.publish.disclosure.search import Search
+from portal.publish.disclosure.search import FEW_NODES, NODES, Search
 
 _SLIGHT = 1e-4
 
@@ -37,11 +37,11 @@ def least_costly(block: Block, seconds: float, seed: int) -> Choice:
     if not len(block.choices):
         only = float(block.cost[block.must].sum())
         return Choice(search.best, only, only, effort.late)
-    search.relax(0.2)
+    search.relax(0.1)
     search.grow(block.must | (search.marks > 0.5))
-    search.close(0.3)
+    search.close(0.2, FEW_NODES)
     search.improve(0.8)
-    search.close(0.9)
+    search.close(0.9, NODES)
     given = float(block.cost[block.must].sum())
     cost = given + search.price(search.best)
     if not search.closed:
@@ -50,5 +50,5 @@ def least_costly(block: Block, seconds: float, seed: int) -> Choice:
     ties = Search(guard, block.counts + random, cuts, _SLIGHT, seed)
     ties.master.cap(block.cost, search.price(search.best) + 0.5)
     ties.best = ties.marks = search.best
-    ties.close(1.0)
+    ties.close(1.0, NODES)
     return Choice(ties.best, cost, cost, effort.late)
