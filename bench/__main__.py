@@ -7,7 +7,9 @@ from pathlib import Path
 
 def names() -> list[str]:
     """The benchmarks there are."""
-    return sorted(p.stem for p in Path(__file__).parent.glob("*.py") if not p.stem.startswith("_") and p.stem != "measure")
+    return sorted(
+        p.stem for p in Path(__file__).parent.glob("*.py") if not p.stem.startswith("_") and p.stem != "measure"
+    )
 
 
 def main() -> int:

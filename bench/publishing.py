@@ -21,7 +21,18 @@ def main() -> int:
         for number in range(RUNS):
             releases = Path(folder) / str(number)
             costs.append(
-                run([sys.executable, "-m", "portal.cli", "publish", "--sources", str(NATIONAL), "--releases", str(releases)])
+                run(
+                    [
+                        sys.executable,
+                        "-m",
+                        "portal.cli",
+                        "publish",
+                        "--sources",
+                        str(NATIONAL),
+                        "--releases",
+                        str(releases),
+                    ]
+                )
             )
         size = sum(p.stat().st_size for p in (releases / "current").glob("*.parquet")) / 1e6
         from portal.store import Store

@@ -75,8 +75,9 @@ def _diff(arguments: argparse.Namespace) -> int:
 
 def _protect(arguments: argparse.Namespace) -> int:
     from portal.publish.disclosure.protect import protect_file
+    from portal.publish.disclosure.summary import format_summary
 
-    print(protect_file(Path(arguments.table), Path(arguments.spec), Path(arguments.out)))
+    print(format_summary(protect_file(Path(arguments.table), Path(arguments.spec), Path(arguments.out))))
     return 0
 
 

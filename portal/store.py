@@ -1,16 +1,13 @@
 """The one door to a release: opens it, verifies it, and answers what a view shows."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from portal.authority import Authority
 from portal.definitions import (
@@ -20,22 +17,18 @@ from portal.definitions import (
     framework_from,
     indicator_from_release,
 )
-from portal.errors import ReleaseError
 from portal.plan import Plan, read_plan
 from portal.query import Query
-from portal.schema import TABLES, names
+from portal.release_files import KeyIndex, read_table, verify
+from portal.schema import names
 from portal.selection import Inspection, Judgement, Observation, Selection, Series, Standing
 from portal.vocabulary import Comparator, GeographyLevel
-
-pa.set_memory_pool(pa.system_memory_pool())  # gives freed memory back, which the default pool keeps
 
 ENGLAND = "E92000001"
 NEIGHBOUR_MODEL = "2025"
 USUAL_COMPARATORS = (Comparator.NEIGHBOURS, Comparator.REGION, Comparator.ENGLAND)
 STATED_NEIGHBOURS = "-neighbours"
 """Ends the code of a neighbours' average as a council paper states it (docs/architecture.md)."""
-WIDE_TEXT = {"source_reference", "printed"}
-"""Columns with too many different texts for a dictionary to save memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,67 +77,6 @@ class Source:
     note: str
 
 
-def verify(folder: Path) -> dict[str, Any]:
-    """The manifest of a release whose every file is as it was built.
-
-    Raises ReleaseError naming each file that is missing or altered.
-    """
-    try:
-        manifest: dict[str, Any] = json.loads((folder / "release.json").read_text(encoding="utf-8"))
-        outputs = [(item["name"], item["sha256"]) for item in manifest["outputs"]]
-        release_id = manifest["release_id"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ReleaseError(f"{folder.name}: the manifest cannot be read ({type(error).__name__})") from error
-    faults = [] if release_id == folder.resolve().name else [f"the manifest is of release {release_id}"]
-    for name, expected in outputs:
-        try:
-            with (folder / name).open("rb") as stream:
-                actual = hashlib.file_digest(stream, "sha256").hexdigest()
-        except OSError:
-            faults.append(f"{name} is missing")
-            continue
-        if actual != expected:
-            faults.append(f"{name} is not as it was built")
-    faults += [f"{name}.parquet is not listed" for name in TABLES if f"{name}.parquet" not in dict(outputs)]
-    if faults:
-        raise ReleaseError(f"{folder.name}: " + "; ".join(faults))
-    return manifest
-
-
-def _read(folder: Path, table: str) -> pa.Table:
-    """A release table, text held as dictionaries. Read a column at a time, so that opening needs little more memory
-    than keeping."""
-    text = [c.name for c in TABLES[table] if c.type == pa.string() and c.name not in WIDE_TEXT]
-    file = pq.ParquetFile(folder / f"{table}.parquet", read_dictionary=text)
-    columns = [
-        file.read(columns=[c.name], use_threads=False).unify_dictionaries().combine_chunks().column(0)
-        for c in TABLES[table]
-    ]
-    return pa.table(columns, names=names(table))
-
-
-class _Index:
-    """Where each (first, second) key's rows lie in a table sorted by them: found once, sliced for ever."""
-
-    def __init__(self, table: pa.Table, first: str, second: str) -> None:
-        self.table = table
-        self.offsets: dict[tuple[str, str], tuple[int, int]] = {}
-        if not table.num_rows:
-            return
-        ids = [self.table[name].chunk(0) for name in (first, second)]
-        codes = [encoded.indices.to_numpy() for encoded in ids]
-        words = [encoded.dictionary.to_pylist() for encoded in ids]
-        changes = np.flatnonzero((np.diff(codes[0]) != 0) | (np.diff(codes[1]) != 0)) + 1
-        edges = [0, *changes.tolist(), table.num_rows]
-        for start, stop in zip(edges, edges[1:], strict=False):
-            self.offsets[(words[0][codes[0][start]], words[1][codes[1][start]])] = (start, stop)
-
-    def rows(self, first: str, second: str) -> list[dict[str, Any]]:
-        """The rows of one key, in release order."""
-        start, stop = self.offsets.get((first, second), (0, 0))
-        return self.table.slice(start, stop - start).to_pylist() if stop > start else []
-
-
 OBSERVATION_COLUMNS = names("observations")
 
 
@@ -164,17 +96,17 @@ class Store:
         self.release_id: str = self.manifest["release_id"]
         self.built: str = self.manifest["built"]
         self.authority = Authority(**self.manifest["authority"])
-        self._observations = _Index(_read(self.folder, "observations"), "indicator_id", "geography_code")
-        self._benchmarks = _Index(_read(self.folder, "benchmarks"), "indicator_id", "for_geography_code")
-        self._standings = _Index(_read(self.folder, "standings"), "indicator_id", "geography_code")
+        self._observations = KeyIndex(read_table(self.folder, "observations"), "indicator_id", "geography_code")
+        self._benchmarks = KeyIndex(read_table(self.folder, "benchmarks"), "indicator_id", "for_geography_code")
+        self._standings = KeyIndex(read_table(self.folder, "standings"), "indicator_id", "geography_code")
         self.indicators: dict[str, Indicator] = {
             row["indicator_id"]: indicator_from_release(json.loads(row["definition"]))
-            for row in _read(self.folder, "indicators").to_pylist()
+            for row in read_table(self.folder, "indicators").to_pylist()
         }
         definitions = json.loads((self.folder / "definitions.json").read_text(encoding="utf-8"))
         self.theme_list = tuple(Theme(**theme) for theme in definitions["themes"])
         self.frameworks: dict[str, Framework] = {raw["id"]: framework_from(raw) for raw in definitions["frameworks"]}
-        self.plan: Plan = read_plan(definitions, _read(self.folder, "recommendations").to_pylist())
+        self.plan: Plan = read_plan(definitions, read_table(self.folder, "recommendations").to_pylist())
         pa.default_memory_pool().release_unused()
 
     # what there is
@@ -188,13 +120,13 @@ class Store:
                 successors=tuple(filter(None, row["successors"].split("|"))),
                 predecessors=tuple(filter(None, row["predecessors"].split("|"))),
             )
-            for row in _read(self.folder, "geographies").to_pylist()
+            for row in read_table(self.folder, "geographies").to_pylist()
         }
 
     @cached_property
     def sources(self) -> dict[str, Source]:
         """Every source by id."""
-        return {row["source_id"]: Source(**row) for row in _read(self.folder, "sources").to_pylist()}
+        return {row["source_id"]: Source(**row) for row in read_table(self.folder, "sources").to_pylist()}
 
     @cached_property
     def geographies_of(self) -> dict[str, tuple[str, ...]]:
@@ -295,7 +227,7 @@ class Store:
     @cached_property
     def _neighbours(self) -> dict[str, tuple[Neighbour, ...]]:
         found: dict[str, list[Neighbour]] = {}
-        for row in _read(self.folder, "neighbours").to_pylist():
+        for row in read_table(self.folder, "neighbours").to_pylist():
             found.setdefault(row["geography_code"], []).append(Neighbour(**row))
         return {code: tuple(sorted(items, key=lambda n: n.position)) for code, items in found.items()}
 
@@ -308,10 +240,10 @@ class Store:
     @cached_property
     def _inspections(self) -> dict[str, tuple[Inspection, ...]]:
         judged: dict[str, list[Judgement]] = {}
-        for row in _read(self.folder, "judgements").to_pylist():
+        for row in read_table(self.folder, "judgements").to_pylist():
             judged.setdefault(row["inspection_id"], []).append(Judgement(row["judgement_area"], row["grade"]))
         found: dict[str, list[Inspection]] = {}
-        for row in _read(self.folder, "inspections").to_pylist():
+        for row in read_table(self.folder, "inspections").to_pylist():
             judgements = tuple(judged.get(row["inspection_id"], ()))
             framework = self.frameworks.get(row["framework"])
             overall = next((j.grade for j in judgements if framework and j.area == framework.overall_area), "")

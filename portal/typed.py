@@ -5,6 +5,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, get_args, get_origin, get_type_hints
 
+_LISTED = {str: "text in quotes", int: "whole numbers"}
 _WORDS = {str: "text in quotes", int: "a whole number", bool: "true or false", float: "a number"}
 
 
@@ -24,12 +25,12 @@ def _fits(value: Any, kind: Any) -> bool:
 def _wanted(kind: Any) -> str:
     origin, inner = get_origin(kind), get_args(kind)
     if origin is tuple:
-        return f"a list of {_WORDS.get(inner[0], 'entries')}"
+        return f"a list of {_LISTED.get(inner[0], 'entries')}"
     return "a table of text" if origin is dict else _WORDS.get(kind, "a value of another kind")
 
 
 def type_faults(kind: type, raw: dict[str, Any]) -> list[str]:
-    """What is wrong with the types of parsed values that fill a dataclass, a sentence each; dates may stand for text."""
+    """What is wrong with the types of parsed values that fill a dataclass, a phrase each; dates may stand for text."""
     hints = get_type_hints(kind)
     return [
         f"'{field.name}' must be {_wanted(hints[field.name])}"

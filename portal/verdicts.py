@@ -44,10 +44,15 @@ def verdict(own: Observation, other: Observation, polarity: Polarity) -> Verdict
     return Verdict(way, "better" if BETTER[way] == polarity else "worse", True)
 
 
-def verdict_words(found: Verdict, others: str) -> str:
-    """The verdict as part of a sentence, `others` naming what it was compared with: "similar to England (67), ..."."""
+def verdict_words(found: Verdict, others: str, by_chance: bool = True) -> str:
+    """The verdict as part of a sentence, `others` naming what it was compared with: "similar to England (67), ...".
+
+    Without `by_chance`, where there is no interval because nothing came about by chance, chance is not spoken of.
+    """
     if found.way == "the same":
         return f"the same as {others}"
+    if found.sure is None and not by_chance:
+        return f"{found.way} than {others}"
     if found.sure is None:
         return f"{found.way} than {others}, though whether by chance cannot be told"
     if not found.sure:

@@ -12,7 +12,7 @@ A protected count whose least possible value is over the threshold cannot be the
 narrow it is told, not counted as a leak ("narrow but large").
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from portal.audit.cells import Cell, Range, Relation, SeenTable
@@ -82,10 +82,21 @@ def attack(
         for relation in broken
         if not relation.soft
     ]
+    result.findings += _whole_groups(system)
     judge = _Judge(system, threshold, sensitive)
     for part in parts:
         _attack_part(part, system, judge, result, full=full, start=start, seconds=seconds)
     return result
+
+
+def _whole_groups(system: System) -> Iterator[Finding]:
+    """Printed lines of two or more members whose whole total stands in one: it tells about everyone in the line."""
+    for relation in system.relations:
+        parts = [system.printed.get(term.cell) for term in relation.terms if term.times == 1]
+        totals = [system.printed.get(term.cell) for term in relation.terms if term.times == -1]
+        plain = relation.low == relation.high == 0 and len(totals) == 1 and len(parts) > 1 and None not in parts
+        if plain and totals[0] and totals[0] == sum(filter(None, parts)) and sum(bool(part) for part in parts) == 1:
+            yield Finding("whole group", relation.words, "all of them are in one member of the line")
 
 
 def _attack_part(

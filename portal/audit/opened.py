@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +43,7 @@ class Opened:
         """The observations, forecasts and targets included."""
         return self.frames["observations"]
 
-    @property
+    @cached_property
     def actual(self) -> pd.DataFrame:
         """The observations that say what happened: no forecasts, no targets."""
         rows = self.observations

@@ -45,7 +45,7 @@ def attack_ratios(release: Opened, population: Population | None = None) -> tupl
     of a year that another row prints. England and regions are left out: their counts are rounded.
     """
     rows = release.actual
-    local = rows["geography_level"].isin([GeographyLevel.LOCAL_AUTHORITY]) & rows["people"]
+    local = (rows["geography_level"] == GeographyLevel.LOCAL_AUTHORITY) & rows["people"]
     ratios = rows[local & (rows["per"] > 0) & (rows["value"].notna() | (rows["status"] == Status.LOW))].copy()
     links = _Links(release)
     ratios["base"] = _bases(release, ratios, links, population or {})
@@ -76,8 +76,7 @@ class _Links:
             if readings and all(reading.get("part") for reading in readings):
                 self.derived.add(name)
         counts = release.actual
-        counts = counts[counts["counts"]]
-        self.counts = counts
+        counts = counts[counts["counts"] & (counts["geography_level"] == GeographyLevel.LOCAL_AUTHORITY)]
         linked = set().union(*self.above.values(), *self.below.values()) if self.above or self.below else set()
         self.rows: dict[tuple[str, ...], list[Any]] = defaultdict(list)
         for row in each(counts[counts["indicator_id"].isin(linked)]):

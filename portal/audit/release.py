@@ -69,13 +69,21 @@ def _by_kind(findings: Any) -> dict[str, int]:
     return dict(sorted(Counter(finding.kind for finding in findings).items()))
 
 
-def audit_release(folder: Path, others: Sequence[Path] = (), *, population: Population | None = None) -> AuditResult:
+def audit_release(
+    folder: Path,
+    others: Sequence[Path] = (),
+    *,
+    threshold: int | None = None,
+    population: Population | None = None,
+) -> AuditResult:
     """Attack a release's files, together with the other releases still served, and tell what came out.
 
+    `threshold` is the largest count that is protected; left out, what the release's manifest says, else 5.
     `population` may give the public number of children by (geography code, mid-year), for releases that
     do not carry it themselves. Raises ReleaseError where a release cannot be opened.
     """
     release = open_release(folder)
+    release.threshold = threshold or release.threshold
     kept = [open_release(other) for other in others if other.resolve() != folder.resolve()]
     ratio_findings, ratio_relations, ratios = attack_ratios(release, population)
     tables, from_tables = _attack_tables(release, kept, ratio_relations)

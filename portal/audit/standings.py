@@ -63,7 +63,7 @@ def attack_benchmarks(release: Opened) -> Iterator[Finding]:
     key = ["indicator_id", "period", "breakdown", "category"]
     with_hidden = wholes.loc[wholes["hidden"], [*key, "geography_code"]].drop_duplicates()
     groups = benchmarks.merge(with_hidden[key].drop_duplicates(), on=key)
-    groups = groups[(groups["comparator"] == "neighbours") & groups["value"].notna()].reset_index(drop=True)
+    groups = groups[groups["value"].notna()].reset_index(drop=True)
     if groups.empty:
         return
     # A council keeps its Department for Education number when its area code changes.
@@ -86,7 +86,8 @@ def attack_benchmarks(release: Opened) -> Iterator[Finding]:
     groups = groups[(groups["hidden"] > 0) & (groups["absent"] == 0)]
     decimals = groups["indicator_id"].map({n: d.get("decimals", 0) for n, d in release.definitions.items()})
     # A printed average is rounded to no fewer than the indicator's own decimals.
-    off = (groups["value"] - groups["mean"]).abs() > 0.5001 * 10.0 ** -decimals.fillna(0).astype(float)
+    mean = groups["comparator"] == "neighbours"
+    off = mean & ((groups["value"] - groups["mean"]).abs() > 0.5001 * 10.0 ** -decimals.fillna(0).astype(float))
     for row in each(groups[off | (groups["contributors"] > groups["count"])]):
         where = f"{row.indicator_id}, {row.period}, neighbours of {row.for_geography_code}"
         yield Finding("benchmark", where, "the average is not that of the printed neighbours")

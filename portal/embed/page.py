@@ -66,13 +66,13 @@ def embed_page(embed: Embed, shown: Shown, files: Files) -> str:
     )
 
 
-def failure_page(heading: str, words: str, site: str, files: Files) -> str:
+def failure_page(heading: str, words: str, site: str, files: Files, way_on: str = "/indicators") -> str:
     """A page as small as a frame, for a chart that is not here: what happened, and the way on."""
     body = [
         html.Main([
             html.H1(heading),
             html.P(words),
-            html.P([html.A(f"See the figures on {site}", href="/indicators"), " (opens in a new tab)"]),
+            html.P([html.A(f"See the figures on {site}", href=way_on), " (opens in a new tab)"]),
         ])
     ]  # fmt: skip
     return _document(heading, to_html(body), Theme(), files, ["embed-frame.js"])

@@ -54,8 +54,9 @@ def _own_first(lines: Iterable[Line]) -> list[Line]:
 
 
 def _shown(line: Line, point: Point) -> dict[str, Any]:
+    detail = point.detail if line.role in _DETAILED else ""
     return {
-        "name": line.label, "text": point.label + (point.detail if line.role in _DETAILED else ""), "title": f"{line.label}, {point.hover}",
+        "name": line.label, "text": point.label + detail, "title": f"{line.label}, {point.hover}",
         "x": round(point.x, 4), "y": point.value,
     }  # fmt: skip
 

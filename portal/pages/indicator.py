@@ -15,7 +15,7 @@ from portal.files.view import file_view
 from portal.formats import format_date
 from portal.pages.page import View
 from portal.pages.shared import change_of_boundary, place_options, release_notice, with_chosen
-from portal.query import ALL, Query, download_path, fragment, indicator_path, source_path
+from portal.query import ALL, Query, download_path, indicator_path, source_path
 from portal.reader import Reader
 from portal.selection import Selection
 from portal.sentences import finding, inspected_when
@@ -37,6 +37,7 @@ def results(store: Store, query: Query) -> html.Div:
                     html.A("Download these figures (CSV)", href=_download(query), className="button secondary",
                            download=f"{query.indicator_id}-{query.geography}.csv"),
                     _other_view(query),
+                    html.A("Put this chart on your site", href=_share(query)),
                 ],
                 className="actions",
             ),
@@ -54,6 +55,10 @@ def _other_view(query: Query) -> html.A:
     """The way between the view with a chart and the table alone."""
     other, words = ("chart", "Show the chart as well") if query.view == "table" else ("table", "Show the table only")
     return html.A(words, href=query.change(view=other).address)
+
+
+def _share(query: Query) -> str:
+    return f"/share/{query.indicator_id}" + (f"?{query.text}" if query.text and query.view == "chart" else "")
 
 
 def _download(query: Query) -> str:

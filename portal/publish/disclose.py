@@ -4,49 +4,24 @@ National figures come from their publisher already protected and are left as the
 papers are protected here, each linked table as a whole.
 """
 
-import tomllib
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from portal.definitions import DATA, Indicator
+from portal.definitions import Indicator
 from portal.errors import DisclosureError
-from portal.publish.disclosure.protect import Protection, protect_tables
+from portal.publish.disclosure.protect import protect_tables
 from portal.publish.disclosure.reading import Table
 from portal.publish.disclosure.repair import UNPROTECTABLE
+from portal.publish.disclosure.rules import Rules, read_rules
 from portal.publish.disclosure.specification import TableSpecification
 from portal.publish.intervals import PER_10000, PERCENT
 from portal.vocabulary import WITHOUT_VALUE, Status
 
 NOT_COUNTS = {PERCENT, PER_10000, "score", "months", "days"}
 """Units of figures of people that are not themselves counts of people."""
-
-
-@dataclass(frozen=True)
-class Rules:
-    """The numbers of `data/disclosure.toml`."""
-
-    threshold: int
-    least_denominator: int
-    least_group: int
-
-
-def read_rules(path: Path = DATA / "disclosure.toml") -> Rules:
-    """The rules. Raises DisclosureError naming the key that is wrong."""
-    raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    faults = [
-        f"{path.name}: {key} must be a whole number of 1 or more"
-        for key in Rules.__dataclass_fields__
-        if not isinstance(raw.get(key), int) or raw[key] < 1
-    ]
-    faults += [f"{path.name}: '{key}' is not a known rule" for key in raw if key not in Rules.__dataclass_fields__]
-    if faults:
-        raise DisclosureError("\n".join(faults))
-    return Rules(**raw)
 
 
 def possible_numerators(printed: str, value: float, denominator: float) -> range:
@@ -77,9 +52,9 @@ def share_is_disclosive(row: Any, rules: Rules) -> bool:
         counts = [row.numerator] if np.isfinite(row.numerator) else possible_numerators(row.printed, row.value, base)
     else:
         counts = [row.value]
-    if base < rules.least_denominator:
+    if base < rules.ratio.minimum_denominator:
         return True
-    everyone = base < rules.least_group and any(count in {0, base} for count in counts)
+    everyone = rules.ratio.whole_group and any(count in {0, base} for count in counts)
     return everyone or any(_small(count, rules) or _small(base - count, rules) for count in counts)
 
 
@@ -88,11 +63,11 @@ def _table_cells(rows: pd.DataFrame, indicator: Indicator) -> pd.DataFrame:
     assert indicator.table is not None
     members = rows["category"].str.split("|", expand=True)
     members.columns = list(indicator.table.dims)
-    return members.assign(value=rows["value"].map(lambda v: f"{v:.0f}"))
+    return members.assign(value=rows["value"].astype("int64"))
 
 
-def _linked_tables(rows: pd.DataFrame, indicators: dict[str, Indicator]) -> list[tuple[Table, pd.Index]]:
-    """Each linked table among the rows, with the labels of its rows: one for each place and period."""
+def _linked_tables(rows: pd.DataFrame, indicators: dict[str, Indicator]) -> list[Table]:
+    """Each linked table among the rows, one for each place and period, its frame labelled as `rows` is."""
     found = []
     for (indicator_id, code, period, variant), group in rows.groupby(
         ["indicator_id", "geography_code", "period", "variant"], sort=False
@@ -104,36 +79,37 @@ def _linked_tables(rows: pd.DataFrame, indicators: dict[str, Indicator]) -> list
         name = f"{indicator_id}/{code}/{period}/{variant}"
         measure = f"{declared.measure}/{code}/{period}/{variant}"
         specification = TableSpecification(name, measure, declared.dims, total=declared.total, index=declared.index)
-        found.append((Table(specification, _table_cells(group, indicator)), group.index))
+        found.append(Table(specification, _table_cells(group, indicator)))
     return found
 
 
-def _protect_or_hide_all(tables: list[Table], rules: Rules) -> Protection:
-    """The least costly protection; every count above nought where so few people leave no other."""
+def _protect_or_hide_all(tables: list[Table], rules: Rules) -> tuple[dict[str, pd.Series], bool]:
+    """Marks of the rows to hide by table id, and whether their cost is proven least.
+
+    Where so few people leave no other way, every count above nought is hidden.
+    """
     try:
-        return protect_tables(tables, rules.threshold)
+        protection = protect_tables(tables, rules=rules)
+        return protection.hidden, protection.summary.cost == protection.summary.bound
     except DisclosureError as error:
         if UNPROTECTABLE not in str(error):
             raise
-    hidden = {t.specification.id: t.frame["value"].astype(int).to_numpy() > 0 for t in tables}
-    cells = float(sum(marks.sum() for marks in hidden.values()))
-    return Protection(hidden, 0, 0, cells, cells)
+    return {t.specification.id: t.frame["value"] > 0 for t in tables}, True
 
 
-def _protect_linked(
-    rows: pd.DataFrame, indicators: dict[str, Indicator], rules: Rules
-) -> tuple[pd.Index, list[Protection]]:
-    """The labels of the rows to hide in linked tables: small counts and their partners alike."""
-    by_measure: dict[str, list[tuple[Table, pd.Index]]] = {}
-    for table, labels in _linked_tables(rows, indicators):
-        by_measure.setdefault(table.specification.measure, []).append((table, labels))
+def _protect_linked(rows: pd.DataFrame, indicators: dict[str, Indicator], rules: Rules) -> tuple[pd.Index, list[bool]]:
+    """The labels of the rows to hide in linked tables, small counts and their partners alike; and for each group of
+    tables whether its cost is proven least."""
+    by_measure: dict[str, list[Table]] = {}
+    for table in _linked_tables(rows, indicators):
+        by_measure.setdefault(table.specification.measure, []).append(table)
     hidden: list[pd.Index] = []
-    done = []
+    proven = []
     for tables in by_measure.values():
-        protection = _protect_or_hide_all([table for table, _ in tables], rules)
-        done.append(protection)
-        hidden += [labels[protection.hidden[table.specification.id]] for table, labels in tables]
-    return (hidden[0].append(hidden[1:]) if hidden else pd.Index([])), done
+        marks, least = _protect_or_hide_all(tables, rules)
+        proven.append(least)
+        hidden += [series.index[series] for series in marks.values()]
+    return (hidden[0].append(hidden[1:]) if hidden else pd.Index([])), proven
 
 
 def disclose(
@@ -149,12 +125,12 @@ def disclose(
     ours = observations[people & ~observations["source_id"].isin(national_ids) & observations["value"].notna()]
     linked_ids = {i.id for i in indicators.values() if i.table is not None}
     counts = ours[~ours["unit"].isin(NOT_COUNTS) & (ours["value"] % 1 == 0)]
-    linked = counts[counts["indicator_id"].isin(linked_ids)]
+    linked = counts[counts["indicator_id"].isin(linked_ids) & (counts["breakdown"] != "")]
     lone = counts.index.difference(linked.index)
     small = lone[counts.loc[lone, "value"].between(1, rules.threshold)]
     based = ours[(ours["unit"] == PERCENT) | (ours.index.isin(lone) & ours["denominator"].notna())]
     shares = based.index[[share_is_disclosive(row, rules) for row in based.itertuples()]]
-    from_tables, protections = _protect_linked(linked, indicators, rules)
+    from_tables, proven = _protect_linked(linked, indicators, rules)
     hidden = small.union(shares).union(from_tables)
     rows = observations.copy()
     rows.loc[hidden, "status"] = Status.PROTECTED.value
@@ -163,8 +139,8 @@ def disclose(
     rows.loc[hidden, ["printed", "note"]] = ""
     return rows, {
         "threshold": rules.threshold,
-        "least_denominator": rules.least_denominator,
+        "minimum_denominator": rules.ratio.minimum_denominator,
         "protected_here": len(hidden),
-        "linked_tables": len(protections),
-        "least_cost_proven": all(p.cost <= p.bound + 1e-6 for p in protections),
+        "linked_tables": len(proven),
+        "least_cost_proven": all(proven),
     }

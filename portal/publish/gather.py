@@ -103,7 +103,7 @@ def check_readings(indicators: dict[str, Indicator], layouts: dict[str, Layout],
             if layout is None:
                 problems.add(definition, f"there is no layout '{reading.layout}'", "Name a file in data/layouts/.")
                 continue
-            columns = {*layout.columns, *(c for sheet in layout.sheets.values() for c in sheet["columns"])}
+            columns = {*layout.columns, *(c for sheet in layout.sheets.values() for c in sheet.columns)}
             named = {
                 reading.value, *reading.part, reading.whole, reading.numerator, reading.denominator, reading.category,
                 *reading.where, *reading.denominator_where,

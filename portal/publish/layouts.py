@@ -25,6 +25,14 @@ EVERYWHERE = {
 
 
 @dataclass(frozen=True)
+class Sheet:
+    """Where a sheet's header stands, and every column the portal knows it by."""
+
+    header_row: int
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Layout:
     """Every column and category of one national file, and who publishes it."""
 
@@ -43,7 +51,7 @@ class Layout:
     keys: tuple[str, ...] = ()
     dimensions: dict[str, tuple[str, ...]] = field(default_factory=dict)
     measures: tuple[str, ...] = ()
-    sheets: dict[str, Any] = field(default_factory=dict)
+    sheets: dict[str, Sheet] = field(default_factory=dict)
 
     @property
     def columns(self) -> frozenset[str]:
@@ -69,8 +77,17 @@ def _layout_from(raw: dict[str, Any]) -> Layout:
     for name in ("keys", "measures"):
         known[name] = tuple(raw.get(name, ()))
     known["dimensions"] = {name: tuple(members) for name, members in raw.get("dimensions", {}).items()}
-    if faults := type_faults(Layout, known):
+    faults = type_faults(Layout, {name: value for name, value in known.items() if name != "sheets"})
+    faults += [
+        f"sheet '{name}' must have header_row, a whole number, and columns, a list of text"
+        for name, rule in raw.get("sheets", {}).items()
+        if type_faults(Sheet, rule) or set(rule) != {"header_row", "columns"}
+    ]
+    if faults:
         raise TypeError("; ".join(faults))
+    known["sheets"] = {
+        name: Sheet(rule["header_row"], tuple(rule["columns"])) for name, rule in raw.get("sheets", {}).items()
+    }
     return Layout(**known)
 
 

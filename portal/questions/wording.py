@@ -96,7 +96,8 @@ def against(selection: Selection) -> Sentence | None:
             made_from.append(other)
     if not told:
         return None
-    clauses = [verdict_words(words, format_list(others)) for words, others in told.items()]
+    by_chance = not _is_money(selection)
+    clauses = [verdict_words(words, format_list(others), by_chance) for words, others in told.items()]
     text = f"Compared with others for the same time, it is {'; it is '.join(clauses)}."
     if selection.indicator.polarity == Polarity.NEITHER and any(words.sure for words in told):
         text += " Neither more nor less is better here."
@@ -107,6 +108,11 @@ def against(selection: Selection) -> Sentence | None:
 
 SIMILAR = Verdict("", "similar", False)
 """Similar figures are told together, whichever side they are on."""
+
+
+def _is_money(selection: Selection) -> bool:
+    """Whether the figure is money: it is spent as decided, so chance is not spoken of."""
+    return selection.indicator.unit.startswith("pounds")
 
 
 def _is_worked_out(series: Series) -> bool:
@@ -130,7 +136,7 @@ def _other_reading(selection: Selection, mean: Verdict, middle: Observation, med
     if (mean.word, mean.sure) == (median.word, median.sure):
         return ""
     value = _short(middle, selection.indicator.decimals)
-    words = verdict_words(median, f"the middle one ({value})")
+    words = verdict_words(median, f"the middle one ({value})", not _is_money(selection))
     return f" That depends on how neighbours are summed up: it is {words}."
 
 

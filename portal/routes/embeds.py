@@ -16,6 +16,7 @@ from portal.embed.newer import newer
 from portal.embed.page import Shown, embed_page, failure_page
 from portal.embed.picture import png_picture, svg_picture
 from portal.errors import QueryError, ReleaseError
+from portal.query import indicator_path
 from portal.reader import Reader
 from portal.routes.answering import FOR_EVER, SHORT
 from portal.settings import Settings
@@ -27,10 +28,11 @@ FROZEN = "public, max-age=86400, stale-while-revalidate=604800, stale-if-error=2
 KEPT_BYTES = 12_000_000
 SHARED = ASSETS.parent
 
+ALL_FIGURES = "/indicators"
 GONE = "This chart is not here"
 FAULTS = {
     404: (GONE, "It has been withdrawn, or its address has a mistake in it. {said}"),
-    410: (GONE, "It has been withdrawn. {said}"),
+    410: (GONE, "{said}"),
     503: ("The figures are not ready", "Try again in a few minutes."),
 }
 MISTAKE = ("Something in the address does not fit", "{said}")
@@ -68,20 +70,26 @@ def _register_frames(server: Flask, reader: Reader, files: Files, kept: Kept) ->
             embed = read_embed(indicator_id, request.args, reader)
             answer = kept.get((reader.release_id, embed.path), partial(draw, embed))
         except QueryError as error:
-            return _failure(error.status, str(error), reader, files)
+            return _failure(error.status, str(error), reader, files, _way_on(error, indicator_id, reader))
         except ReleaseError:
             return _failure(503, "", reader, files)
         return answer.response(request, FROZEN if embed.query.release else LIVE)
 
 
-def _failure(status: int, said: str, reader: Reader, files: Files) -> Response:
+def _way_on(error: QueryError, indicator_id: str, reader: Reader) -> str:
+    """Where a refusal leads: to the newest figures of the same indicator where only its release was withdrawn."""
+    is_there = error.status == 410 and indicator_id in reader.indicators
+    return indicator_path(indicator_id) if is_there else ALL_FIGURES
+
+
+def _failure(status: int, said: str, reader: Reader, files: Files, way_on: str = ALL_FIGURES) -> Response:
     """A refusal as small as a frame."""
     heading, words = FAULTS.get(status, MISTAKE)
     try:
         site = reader.live.authority.site
     except ReleaseError:
         site = "our site"
-    page = failure_page(heading, words.format(said=said), site, files)
+    page = failure_page(heading, words.format(said=said), site, files, way_on)
     return Answer(page.encode(), "text/html", status=status).response(request, "no-store")
 
 

@@ -229,10 +229,25 @@ def test_cells_not_available_may_be_zero_and_are_not_attacked():
     assert [(r.least, r.greatest) for r in result.ranges.values()] == [(1, 6)]
 
 
+def test_a_small_count_that_no_table_prints_is_told():
+    cells = {("a", "x"): None, ("a", "y"): 7, ("a", "Total"): 9, ("b", "x"): None, ("b", "y"): 20, ("b", "Total"): None,
+             ("Total", "x"): 30, ("Total", "y"): 27, ("Total", "Total"): 57}  # fmt: skip
+    table = SeenTable("cross", "counts", ("band", "sex"), cells, unavailable=frozenset({("a", "x")}))
+    (told,) = [f for f in attack([table]).findings if f.kind == "latent"]
+    assert told.where == "band a, sex x"
+    assert told.how == "cross, band a: Total 9 less y 7 leaves x"
+
+
 def test_a_printed_table_that_does_not_add_up_is_told():
     result = attack([one_dimension({"a": 8, "b": 9, "Total": 20}, set())])
     assert [f.kind for f in result.findings] == ["does not add"]
     assert result.leaks == []
+
+
+def test_everyone_in_one_category_is_told():
+    result = attack([one_dimension({"a": 0, "b": 19, "Total": 19}, set())])
+    assert [f.kind for f in result.findings] == ["whole group"]
+    assert attack([one_dimension({"a": 9, "b": 10, "Total": 19}, set())]).findings == []
 
 
 def test_contradicting_figures_stop_publication():
@@ -246,6 +261,7 @@ def test_a_soft_relation_gives_way_to_the_printed_sums():
     clash = Relation("elsewhere", (_term("a"),), low=40, high=40, soft=True)
     result = attack([table], [clash])
     assert {(r.least, r.greatest) for r in result.ranges.values()} == {(1, 16)}
+    assert [f.kind for f in result.findings] == ["left out"]
 
 
 def test_hidden_zeros_are_allowed_for_where_no_count_of_one_fits():

@@ -49,6 +49,7 @@ def test_the_threshold_of_the_release_is_used(tmp_path):
     rows = [observation("line", None, "a"), observation("line", None, "b"), observation("line", 8, "Total")]
     assert leaks(write_release(tmp_path / "five", rows)) == []
     assert leaks(write_release(tmp_path / "ten", rows, threshold=10)) == ["narrow", "siblings", "small count"]
+    assert leaks(tmp_path / "five", threshold=10) == ["narrow", "siblings", "small count"]
 
 
 def test_a_table_that_was_not_declared_is_attacked_by_its_totals(tmp_path):
@@ -364,7 +365,8 @@ def test_an_average_that_counts_a_protected_neighbour(tmp_path):
                                        "contributors": 2, "members": 3}  # fmt: skip
     held = write_release(tmp_path / "held", rows, neighbours=neighbours, benchmarks=[mean])
     assert leaks(held) == []
-    for name, more in (("counted", {"contributors": 3}), ("shifted", {"value": 6.7})):
+    median = {"comparator": "neighbours-median", "contributors": 3}
+    for name, more in (("counted", {"contributors": 3}), ("shifted", {"value": 6.7}), ("median", median)):
         folder = write_release(tmp_path / name, rows, neighbours=neighbours, benchmarks=[mean | more])
         assert leaks(folder) == ["benchmark"]
 

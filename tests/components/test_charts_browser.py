@@ -1,13 +1,10 @@
 """Drawn by a real browser: no words of a chart lie on one another or outside the picture."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 from test_charts_drawing import charts
 
 from components.charts.svg import FACE, draw_svg
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-             "--disable-background-networking", "--disable-component-update", "--disable-sync"]  # fmt: skip
 FAULTS = """svgs => Object.entries(svgs).flatMap(([name, svg]) => {
     const holder = document.createElement('div');
     holder.style.width = svg[0] + 'px';
@@ -29,17 +26,15 @@ FAULTS = """svgs => Object.entries(svgs).flatMap(([name, svg]) => {
 
 @pytest.mark.browser
 @pytest.mark.parametrize("standalone", [False, True])
-def test_words_never_lie_on_one_another_or_outside(standalone):
+def test_words_never_lie_on_one_another_or_outside(browser, standalone):
     pictures = {
         f"{name} at {width}": [width, draw_svg(chart, width=width, standalone=standalone)]
         for name, chart in charts().items()
         if name != "hostile"
         for width in (240, 288, 328, 480, 560, 720, 900)
     }
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        page = browser.new_page()
-        page.set_content(f"<style>body{{margin:0;font-family:{FACE}}}</style>")
-        faults = page.evaluate(FAULTS, pictures)
-        browser.close()
+    page = browser.new_page()
+    page.set_content(f"<style>body{{margin:0;font-family:{FACE}}}</style>")
+    faults = page.evaluate(FAULTS, pictures)
+    page.close()
     assert faults == []

@@ -16,6 +16,8 @@ from portal.formats import format_date, format_number, published_value
 from portal.reader import Reader
 from portal.sentences import finding
 from portal.settings import Settings
+from portal.withdrawn import withdraw
+from tests.conftest import make_app
 from tests.embed.sites import move_on, point_at
 
 MOST_BYTES = 30_000
@@ -218,8 +220,6 @@ def test_nothing_asked_breaks_it(client: Any, twelve: list[str], asked: dict[str
 @pytest.fixture(scope="module")
 def moved(best_releases: Path, tmp_path_factory: pytest.TempPathFactory, twelve: list[str]) -> tuple[Any, Path, str]:
     """A portal over a releases folder of its own, the folder, and the id of the first release."""
-    from tests.conftest import make_app
-
     releases = tmp_path_factory.mktemp("moved")
     first = best_releases / "current"
     (releases / first.resolve().name).symlink_to(first.resolve())
@@ -263,3 +263,22 @@ def test_a_frozen_embed_never_changes_and_says_when_newer_figures_exist(
     assert live.status_code == 404
     assert "It has been withdrawn" in words_of(live.text)
     assert main_of(client.get(f"/embed/{changed}").text) != main_of(before[changed])
+
+
+def test_a_withdrawn_release_says_why_and_leads_to_the_newest_figures(
+    best_releases: Path, tmp_path: Path, twelve: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.reader.LOOK_EVERY_SECONDS", 0.0)
+    old = best_releases / "current"
+    move_on(old, tmp_path)
+    client = make_app(tmp_path).server.test_client()
+    frozen = f"/embed/{twelve[0]}?release={old.resolve().name}"
+    assert client.get(frozen).status_code == 200
+    withdraw(tmp_path, old.resolve().name, "A column was misread.")
+    answer = client.get(frozen)
+    assert answer.status_code == 410
+    assert "has been withdrawn. A column was misread." in words_of(answer.text)
+    assert f'<a href="/indicators/{twelve[0]}">' in answer.text
+    assert "frame-ancestors 'self' *" in answer.headers["Content-Security-Policy"]
+    assert client.get(f"/embed/{twelve[0]}.png?release={old.resolve().name}").status_code == 410
+    assert client.get(f"/embed/{twelve[0]}").status_code == 200

@@ -51,7 +51,9 @@ def test_chart_shows_the_published_values_and_no_others(request: pytest.FixtureR
             continue
         chart = CHARTS["trend"](selection)
         for line, series in zip(chart.lines, selection.series, strict=True):  # type: ignore[union-attr]
-            assert [p.value for p in line.points] == [v for o in series.observations if (v := published_value(o)) is not None]
+            assert [p.value for p in line.points] == [
+                v for o in series.observations if (v := published_value(o)) is not None
+            ]
 
 
 def test_page_shows_every_value_of_the_view(client: Any, request: pytest.FixtureRequest) -> None:

@@ -1,5 +1,6 @@
 """The plan, before and after, and disagreements: what is stated, what is compared, and what stays protected."""
 
+import csv
 import re
 from dataclasses import replace
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from portal.between import between, since
+from portal.definitions import DATA
 from portal.inspected import grades_at_the_time, linked_indicators, overall_in_force, pairs_of_judgements
 from portal.pages.disagreements import observation_of
 from portal.plan import read_plan
@@ -15,6 +17,7 @@ from portal.store import Store
 from tests.pages.test_words_of_comparison import observation, row_of
 
 CODE = "E06000034"
+NUMBERS = re.compile(r"\d+(?:\.\d+)?")
 
 
 class Rows:
@@ -189,3 +192,22 @@ def test_an_older_release_without_plan_documents_still_opens() -> None:
     plan = read_plan({"themes": [], "frameworks": []}, [])
     assert (plan.priorities, plan.recommendations, plan.disagreements, plan.groups) == ((), (), (), ())
     assert plan.questions == {}
+
+
+def test_no_words_about_disagreements_print_a_protected_number(embedded: Store) -> None:
+    """A number the paper prints and the release protects stands in no statement or explanation about its indicator."""
+    hidden: dict[str, set[str]] = {}
+    for path in sorted((DATA / "sources").glob("*/figures.csv")):
+        with path.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream):
+                rows = embedded.observations(row["indicator_id"], row["geography_code"])
+                same = [o for o in rows if (o.source_id, o.source_reference) == (path.parent.name, row["reference"])]
+                if same and same[0].status == "c":
+                    hidden.setdefault(row["indicator_id"], set()).update(NUMBERS.findall(row["printed"]))
+    assert hidden
+    for disagreement in embedded.plan.disagreements:
+        texts = [disagreement.topic, disagreement.explanation, *(s.says for s in disagreement.statements)]
+        told = {number for text in texts for number in NUMBERS.findall(text)}
+        for indicator_id in disagreement.indicators:
+            leaked = told & hidden.get(indicator_id, set())
+            assert not leaked, (disagreement.id, indicator_id)

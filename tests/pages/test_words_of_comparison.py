@@ -55,6 +55,12 @@ def test_verdict(mine: Observation, theirs: float, polarity: Polarity, words: st
     assert verdict_words(found, "E") == words
 
 
+def test_money_is_not_spoken_of_as_chance() -> None:
+    found = verdict(observation(803), observation(692), Polarity.NEITHER)
+    assert found is not None
+    assert verdict_words(found, "England (£692)", by_chance=False) == "higher than England (£692)"
+
+
 @pytest.mark.parametrize("status", ["c", "x", "z", "low", "u"])
 def test_no_verdict_on_what_is_not_shown(status: str) -> None:
     """Not even where a value was left behind the status."""

@@ -42,6 +42,11 @@ LAYOUT_FAULTS: list[tuple[Callable[[Path], object], str]] = [
     (lambda path: change(path, "[dimensions]", "[dimensions"), "line"),
     (lambda path: change(path, "[dimensions]", 'dimensions = "all"\n[other]'), "Correct that key or line"),
     (lambda path: path.write_bytes(b'title = "\xff"'), "Correct that key or line"),
+    (lambda path: change(path, 'publisher = "', 'publisher = 3 # "'), "'publisher' must be text in quotes"),
+    (
+        lambda path: path.write_text(path.read_text(encoding="utf-8") + "\n[sheets.One]\nheader_row = 1\n"),
+        "sheet 'One' must have header_row, a whole number, and columns, a list of text",
+    ),
 ]
 
 

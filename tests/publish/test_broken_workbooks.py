@@ -20,8 +20,8 @@ FINANCE = "mhclg-ro3-2024-25"
 def sheet(layout_id: str, name: str, *rows: dict[str, Any]) -> Sheet:
     """A sheet as its layout describes it: a title, blank lines down to the header, then these rows."""
     rule = definitions()[0][layout_id].sheets[name]
-    columns = rule["columns"]
-    above: Sheet = [[f"Invented {number}"] for number in range(1, rule["header_row"])]
+    columns = list(rule.columns)
+    above: Sheet = [[f"Invented {number}"] for number in range(1, rule.header_row)]
     known = [[row.get(column, "") for column in columns] for row in rows]
     assert all(set(row) <= set(columns) for row in rows)
     return [*above, list(columns), *known]
@@ -78,7 +78,7 @@ def test_a_sound_workbook_is_read(tmp_path: Path, name: str) -> None:
     assert [(row["geography_code"], row["inspection_start"], row["grade"], row["theme"]) for row in rows] == [
         (THURROCK, "2024-09-16", "Good", ""), (SOUTHEND, "2025-03-05", "", "Care leavers"),
     ]  # fmt: skip
-    header_row = definitions()[0][OUTCOMES].sheets["ILACS_inspection_history"]["header_row"]
+    header_row = definitions()[0][OUTCOMES].sheets["ILACS_inspection_history"].header_row
     assert rows[0]["source_reference"] == f"ILACS_inspection_history/row-{header_row + 1}"
 
 
@@ -165,7 +165,7 @@ def test_new_missing_and_repeated_columns_are_named(tmp_path: Path) -> None:
 def test_a_cell_that_is_not_understood_is_named(tmp_path: Path, changes: dict[str, str], says: str) -> None:
     noted = faults(tmp_path, history(history_row(), history_row() | changes))
     assert len(noted) == 1
-    row = definitions()[0][OUTCOMES].sheets["ILACS_inspection_history"]["header_row"] + 2
+    row = definitions()[0][OUTCOMES].sheets["ILACS_inspection_history"].header_row + 2
     assert noted[0].startswith(f"book.xlsx, row {row}")
     assert says in noted[0]
 

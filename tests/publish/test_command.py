@@ -155,4 +155,4 @@ def test_progress_is_said_where_it_is_asked_for(run: Run, tmp_path: Path) -> Non
     done = run("publish", "--verbose", "--sources", tmp_path / "a", "--releases", tmp_path / "releases")
     assert done.returncode == 0
     assert done.stderr.splitlines()[0] == "reading plans.csv"
-    assert done.stderr.splitlines()[-1] == "writing the release"
+    assert done.stderr.splitlines()[-1] == "attacking the release"

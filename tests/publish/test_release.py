@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from portal.authority import Authority
-from portal.errors import ReleaseError
+from portal.errors import DisclosureError, ReleaseError
 from portal.publish import release as release_module
 from portal.publish.release import InputFile, activate, write
+from portal.release_files import verify
 from portal.schema import TABLES, arrow_schema
-from portal.store import Store, verify
+from portal.store import Store
 from tests.publish.invented import THURROCK, looked_after, people, plans, write_csv
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -134,12 +136,30 @@ def frames(embedded_releases: Path) -> dict[str, pd.DataFrame]:
 @pytest.fixture(scope="module")
 def documents(embedded_releases: Path) -> dict[str, Any]:
     folder = embedded_releases / "current"
-    return {name: json.loads((folder / name).read_text()) for name in ("definitions.json", "audit.json")}
+    return {"definitions.json": json.loads((folder / "definitions.json").read_text())}
 
 
-def write_here(releases: Path, frames: dict[str, pd.DataFrame], documents: dict[str, Any]) -> str:
+def nothing_found(folder: Path) -> dict[str, Any]:
+    """What an audit of a small release found; every table it looks at is there already."""
+    assert {path.name for path in folder.iterdir()} >= {f"{table}.parquet" for table in TABLES}
+    return {"found": 0}
+
+
+def write_here(
+    releases: Path,
+    frames: dict[str, pd.DataFrame],
+    documents: dict[str, Any],
+    audit: Callable[[Path], dict[str, Any]] = nothing_found,
+) -> str:
     inputs = [InputFile("b.csv", "0" * 64, 1, "read"), InputFile("a.csv", "1" * 64, 2, "read")]
-    return write(frames, inputs, BUILT, AUTHORITY, documents, releases)
+    return write(frames, inputs, BUILT, AUTHORITY, documents, releases, audit)
+
+
+def reworded(documents: dict[str, Any]) -> dict[str, Any]:
+    """The same documents with one title changed."""
+    first, *others = documents["definitions.json"]["themes"]
+    changed = {"themes": [{**first, "title": "Other words"}, *others]}
+    return {"definitions.json": documents["definitions.json"] | changed}
 
 
 def test_the_name_is_the_content(tmp_path: Path, frames: dict[str, pd.DataFrame], documents: dict[str, Any]) -> None:
@@ -148,9 +168,10 @@ def test_the_name_is_the_content(tmp_path: Path, frames: dict[str, pd.DataFrame]
     rows = frames["observations"].copy()
     rows.loc[rows.index[3], "note"] = "A word more."
     changed = write_here(tmp_path, frames | {"observations": rows}, documents)
-    reworded = write_here(tmp_path, frames, documents | {"audit.json": {"protected": 99}})
-    assert len({first, changed, reworded}) == 3
-    assert {path.name for path in tmp_path.iterdir()} == {first, changed, reworded}
+    other = write_here(tmp_path, frames, reworded(documents))
+    assert len({first, changed, other}) == 3
+    assert {path.name for path in tmp_path.iterdir()} == {first, changed, other}
+    assert json.loads((tmp_path / first / "audit.json").read_text()) == {"found": 0}
     stated = pd.read_parquet(tmp_path / changed / "observations.parquet")["release_id"]
     assert set(stated) == {changed}
 
@@ -210,11 +231,22 @@ def test_a_failure_in_mid_write_leaves_nothing(
     monkeypatch.setattr(release_module, "file_sha256", fail_after_three)
     expected = ReleaseError if isinstance(fault, OSError) else type(fault)
     with pytest.raises(expected):
-        write_here(tmp_path, frames, documents | {"audit.json": {"protected": 5}})
+        write_here(tmp_path, frames, reworded(documents))
     assert written
     assert not written[0].parent.exists()
     assert {path.name: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
     assert os.readlink(tmp_path / "current") == live
+
+
+def test_a_release_that_leaks_never_takes_its_name(
+    tmp_path: Path, frames: dict[str, pd.DataFrame], documents: dict[str, Any]
+) -> None:
+    def leaks(folder: Path) -> dict[str, Any]:
+        raise DisclosureError("a protected figure can be worked out")
+
+    with pytest.raises(DisclosureError):
+        write_here(tmp_path, frames, documents, leaks)
+    assert list(tmp_path.iterdir()) == []
 
 
 KILLED = """

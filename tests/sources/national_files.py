@@ -61,7 +61,7 @@ def sheet_of(layout_id: str) -> pd.DataFrame:
     layout = LAYOUTS[layout_id]
     name, sheet = next(iter(layout.sheets.items()))
     rows = CalamineWorkbook.from_path(workbook_of(layout)).get_sheet_by_name(name).to_python()
-    start = sheet["header_row"]
+    start = sheet.header_row
     return pd.DataFrame([[str(cell) for cell in row] for row in rows[start:]], columns=rows[start - 1])
 
 

@@ -99,7 +99,7 @@ class TestIndicators:
         assert layout.reader
         columns = layout.columns
         if layout.sheets:
-            columns = frozenset(column for sheet in layout.sheets.values() for column in sheet["columns"])
+            columns = frozenset(column for sheet in layout.sheets.values() for column in sheet.columns)
         assert bool(reading.value) != bool(reading.part), indicator.id
         measures = {reading.value, *reading.part, reading.numerator, reading.denominator, reading.whole}
         assert measures - {"", "population"} <= columns
@@ -247,9 +247,9 @@ class TestLayoutsOnTheFiles:
         workbook = CalamineWorkbook.from_path(workbook_of(layout))
         for name, sheet in layout.sheets.items():
             rows = workbook.get_sheet_by_name(name).to_python()
-            found = [str(cell) for cell in rows[sheet["header_row"] - 1]]
-            assert [column for column in sheet["columns"] if column not in found] == []
-            assert all(found.count(column) == 1 for column in sheet["columns"])
+            found = [str(cell) for cell in rows[sheet.header_row - 1]]
+            assert [column for column in sheet.columns if column not in found] == []
+            assert all(found.count(column) == 1 for column in sheet.columns)
 
     def test_every_file_has_a_layout(self) -> None:
         known = {file_of(name) for name in TABLES} | {workbook_of(layout) for layout in SPREADSHEET.values()}

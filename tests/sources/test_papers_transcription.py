@@ -215,9 +215,7 @@ def _table_lines(heads: list[str]) -> dict[str, list[str]]:
     """The lines of the committee paper that begin with one of `heads`, as cells after the head."""
     lines = (PAPERS / file_of(COMMITTEE)).read_text(encoding="utf-8").splitlines()
     return {
-        cells[0]: cells[1:]
-        for cells in (line.split("\t") for line in lines)
-        if cells[0] in heads and len(cells) > 2
+        cells[0]: cells[1:] for cells in (line.split("\t") for line in lines) if cells[0] in heads and len(cells) > 2
     }
 
 

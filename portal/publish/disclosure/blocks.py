@@ -41,7 +41,8 @@ class Block:
     `places` are positions in the system's cells. `small` marks the counts that must be protected,
     `must` those and any others that must be hidden, `open` the cells that nobody prints, `fixed` those
     that must stay printed. `floor` is the least
-    count a reader can suppose. `equations` has a row for each relation: times `counts` it is zero.
+    count a reader can suppose. `equations` has a row for each relation: times `counts` it is zero;
+    `by_cell` is the same matrix, quick to take columns from.
     `codes` has a column for each dimension and numbers its members, 0 for the total.
     `lone` lists, for each person who is alone in a cell, all the cells that hold just that person.
     """
@@ -55,6 +56,7 @@ class Block:
     open: np.ndarray
     fixed: np.ndarray
     equations: sparse.csr_matrix
+    by_cell: sparse.csc_matrix
     codes: np.ndarray
     lone: tuple[np.ndarray, ...]
     demand: Demand
@@ -151,6 +153,7 @@ def blocks_of(
             open=~printed[places],
             fixed=fixed[places],
             equations=equations,
+            by_cell=equations.tocsc(),
             codes=codes[places],
             lone=_lone_people(counts[places], small[places], known, equations),
             demand=demand,

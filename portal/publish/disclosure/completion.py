@@ -3,6 +3,8 @@
 import highspy
 import numpy as np
 
+from portal.publish.disclosure.highs import new_solver
+
 _TIME_LIMIT = 120.0
 
 
@@ -14,8 +16,7 @@ def complete(
     `columns` numbers the unknown cells by their position; each relation is a whole and its parts;
     `values` has None where a cell is unknown. None is also the answer when no counts were found in time.
     """
-    model = highspy.Highs()
-    model.setOptionValue("output_flag", False)
+    model = new_solver()
     model.setOptionValue("time_limit", _TIME_LIMIT)
     count = len(columns)
     model.addVars(count, np.zeros(count), np.full(count, highspy.kHighsInf))

@@ -6,6 +6,7 @@ import numpy as np
 from portal.publish.disclosure.blocks import Block
 from portal.publish.disclosure.cuts import Cut
 from portal.publish.disclosure.effort import Effort
+from portal.publish.disclosure.highs import new_solver
 
 _BRANCHING = 5
 """How many times as long a step takes inside the branching as in a plain linear program."""
@@ -21,10 +22,7 @@ class Master:
         self._column = np.full(block.size, -1, dtype=np.int32)
         self._column[self._choices] = np.arange(len(self._choices), dtype=np.int32)
         self._every = np.arange(len(self._choices), dtype=np.int32)
-        self._model = model = highspy.Highs()
-        model.setOptionValue("output_flag", False)
-        model.setOptionValue("threads", 1)
-        model.setOptionValue("random_seed", 0)
+        self._model = model = new_solver()
         count = len(self._choices)
         model.addVars(count, np.zeros(count), np.ones(count))
         model.changeColsCost(count, self._every, cost[self._choices].astype(np.float64))

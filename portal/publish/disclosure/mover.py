@@ -6,6 +6,7 @@ from scipy import sparse
 
 from portal.publish.disclosure.blocks import Block
 from portal.publish.disclosure.effort import Effort
+from portal.publish.disclosure.highs import new_solver, pass_equations
 from portal.publish.disclosure.outsider import FAR
 
 _GAP = 0.2
@@ -20,24 +21,13 @@ class Mover:
         self._size = block.size
         self._column = np.full(block.size, -1)
         self._column[cells] = np.arange(len(cells))
-        self._model = model = highspy.Highs()
-        model.setOptionValue("output_flag", False)
-        model.setOptionValue("threads", 1)
-        model.setOptionValue("random_seed", 0)
+        self._model = model = new_solver()
         model.setOptionValue("mip_rel_gap", _GAP)
         model.setOptionValue("mip_max_nodes", _NODES)
-        equations = block.equations[:, cells]
+        equations = block.by_cell[:, cells].tocsr()
         equations = equations[np.flatnonzero(np.diff(equations.indptr))]
         size, rows = len(cells), equations.shape[0]
-        both = sparse.hstack([equations, -equations], format="csr")
-        program = highspy.HighsLp()
-        program.num_col_, program.num_row_ = 2 * size, rows
-        program.col_cost_ = program.col_lower_ = program.col_upper_ = np.zeros(2 * size)
-        program.row_lower_ = program.row_upper_ = np.zeros(rows)
-        program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        program.a_matrix_.start_, program.a_matrix_.index_ = both.indptr, both.indices
-        program.a_matrix_.value_ = both.data.astype(np.float64)
-        model.passModel(program)
+        pass_equations(model, sparse.hstack([equations, -equations], format="csr"))
         self._effort = effort
         self._height = 2 * size + rows
         self._every = np.arange(2 * size, dtype=np.int32)

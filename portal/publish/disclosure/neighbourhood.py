@@ -11,7 +11,6 @@ class Neighbourhood:
     def __init__(self, block: Block, seed: int) -> None:
         self._block = block
         self._random = np.random.default_rng(seed)
-        self._columns = block.equations.tocsc()
         self._sizes = block.codes.max(axis=0, initial=0) + 1
 
     def around(self, cell: int, hidden: np.ndarray, width: int) -> np.ndarray:
@@ -20,7 +19,7 @@ class Neighbourhood:
         Members that lead to hidden cells come first, then to cells that cost little to hide.
         """
         block = self._block
-        rows = self._columns.indices[self._columns.indptr[cell] : self._columns.indptr[cell + 1]]
+        rows = block.by_cell.indices[block.by_cell.indptr[cell] : block.by_cell.indptr[cell + 1]]
         near = np.unique(np.concatenate([self._line(row) for row in rows]))
         own = block.codes[cell]
         differs = block.codes[near] != own

@@ -7,6 +7,7 @@ import numpy as np
 
 from portal.publish.disclosure.blocks import Block
 from portal.publish.disclosure.effort import Effort
+from portal.publish.disclosure.highs import new_solver, pass_equations
 
 FAR = 1000.0
 """As good as unlimited for one count's change, and small enough to solve exactly."""
@@ -39,23 +40,12 @@ class Outsider:
     """A linear program over the changes a reader cannot rule out, whole or not."""
 
     def __init__(self, block: Block, effort: Effort) -> None:
-        self._model = model = highspy.Highs()
-        model.setOptionValue("output_flag", False)
-        model.setOptionValue("threads", 1)
-        model.setOptionValue("random_seed", 0)
+        self._model = model = new_solver()
         model.setOptionValue("presolve", "off")
         model.setOptionValue("simplex_iteration_limit", _MOST)
         model.setOptionValue("simplex_strategy", _PRIMAL_SIMPLEX)
-        program = highspy.HighsLp()
+        pass_equations(model, block.equations)
         rows, size = block.equations.shape
-        program.num_col_, program.num_row_ = size, rows
-        program.col_cost_ = program.col_lower_ = program.col_upper_ = np.zeros(size)
-        program.row_lower_ = program.row_upper_ = np.zeros(rows)
-        program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        program.a_matrix_.start_ = block.equations.indptr
-        program.a_matrix_.index_ = block.equations.indices
-        program.a_matrix_.value_ = block.equations.data.astype(np.float64)
-        model.passModel(program)
         self._effort = effort
         self._height = size + rows
         self._every = np.arange(size, dtype=np.int32)

@@ -1,109 +1,190 @@
-"""Protection of linked tables: which cells to hide, at what cost, and how sure that is."""
+"""Protecting tables of counts: which cells to hide, and a file with them hidden."""
 
-import csv
 import hashlib
 import os
 import tempfile
+import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from portal.errors import DisclosureError
-from portal.publish.disclosure.blocks import Block, Demand, blocks_of
-from portal.publish.disclosure.reading import STATUS, Table, read_frame, tables_in
-from portal.publish.disclosure.relations import system_of
-from portal.publish.disclosure.solver import least_costly
-from portal.publish.disclosure.specification import Specification, read_specification
+from portal.publish.disclosure.blocks import Demand, blocks_of
+from portal.publish.disclosure.reading import STATUS, Table, check_table, read_frame, tables_in
+from portal.publish.disclosure.relations import Key, System, system_of
+from portal.publish.disclosure.rules import Rules, read_rules
+from portal.publish.disclosure.solver import Choice, least_costly
+from portal.publish.disclosure.specification import check_threshold, read_specification
+from portal.publish.disclosure.summary import Summary, proof_of
 from portal.vocabulary import Status
 
-TOTAL_COST = 10
-"""Hiding a total costs as much as hiding this many other cells: a reader misses it more."""
-SECONDS_A_BLOCK = 60.0
-"""Time for the search in one block of tied cells; what has been found by then is used, with its bound."""
 
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Protection:
-    """Which rows of each table are hidden, by table id, and the summary of the choice.
+    """What to hide. Small counts and those hidden to protect them are not told apart.
 
-    `hidden` marks rows in table order; small counts and their partners are marked alike. `cost` counts a hidden
-    total as `TOTAL_COST`; `bound` is the least that any safe choice could cost.
+    `hidden` has, for each table's id, marks with the index of the table's frame. `cells` names the
+    hidden cells of every measure as `relations.Key` does, for the next release's `hidden_before`.
     """
 
-    hidden: dict[str, np.ndarray]
-    primary: int
-    secondary: int
-    cost: float
-    bound: float
-
-    @property
-    def proof(self) -> str:
-        """How good the choice is known to be."""
-        if self.cost <= self.bound + 1e-6:
-            return "least cost, proven"
-        return f"safe; within {100 * (self.cost / max(self.bound, 1) - 1):.0f}% of the least cost"
+    hidden: dict[str, pd.Series]
+    cells: frozenset[Key]
+    summary: Summary
 
 
-def _seed(block: Block) -> int:
-    """What breaks ties between choices of equal cost: made of the true counts, so that the same tables always get the
-    same answer and a reader of the release cannot repeat the choice."""
-    return int.from_bytes(hashlib.sha256(block.counts.tobytes()).digest()[:8], "big")
+def _seed_of(system: System) -> int:
+    """A seed that only someone who has every count can work out."""
+    text = repr(sorted((cell.key, cell.value) for cell in system.cells if cell.printed))
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4]) >> 1
 
 
-def protect_tables(tables: list[Table], threshold: int = 5, seconds: float = SECONDS_A_BLOCK) -> Protection:
-    """The least costly safe choice of cells to hide in tables that share cells.
+def _positions(system: System, keys: Collection[Key]) -> set[int]:
+    return {system.places[key] for key in keys if key in system.places}
 
-    Counts of 1 to `threshold` are hidden, and with them the fewest and least others that leave every one of
-    them at least as wide a range of possible values as 1 to `threshold` is. True zeros stay.
-    Raises DisclosureError for tables that are not true to themselves, or that cannot be protected.
+
+def _check_printed_before(system: System, before: set[int], threshold: int) -> None:
+    small = [cell for cell in (system.cells[p] for p in sorted(before)) if 1 <= (cell.value or 0) <= threshold]
+    if small:
+        raise DisclosureError(
+            "\n".join(
+                f"{cell.named}: must be protected, but an earlier release printed it: withdraw that release, "
+                "or leave the count out of printed_before and record why"
+                for cell in small
+            )
+        )
+
+
+def _notes(tables: list[Table], hidden: dict[str, pd.Series], rules: Rules) -> tuple[str, ...]:
+    notes = []
+    for table in tables:
+        spec = table.specification
+        for dim in spec.dims:
+            if spec.total and spec.total not in set(table.frame[dim]):
+                notes.append(f"Table '{spec.id}' prints no '{spec.total}' for {dim}")
+        counted = int((table.frame[spec.value] > 0).sum())
+        if counted and hidden[spec.id].sum() > rules.merge_share * counted:
+            notes.append(
+                f"Table '{spec.id}': more than {rules.merge_share:.0%} of its counts are hidden: "
+                "merging categories would lose less"
+            )
+    return tuple(notes)
+
+
+def protect_tables(
+    tables: list[Table],
+    threshold: int | None = None,
+    *,
+    rules: Rules | None = None,
+    seed: int | None = None,
+    printed_before: Collection[Key] = (),
+    hidden_before: Collection[Key] = (),
+) -> Protection:
+    """What to hide so that no reader can tell any count of 1 to `threshold`, at least cost.
+
+    Every small count is hidden, with others so that it could still be any of 1 to `threshold` for an
+    outsider, and more than one number for someone who is alone in another cell. `threshold` and `rules`
+    are those of `data/disclosure.toml` if not given. `seed` settles ties and must not be published; the
+    counts themselves make one if it is not given. Cells of `printed_before` stay printed, those of
+    `hidden_before` stay hidden.
+
+    Raises DisclosureError with every fault of the tables at once, or where something cannot be
+    protected. Rule: docs/disclosure-control.md.
     """
+    started = time.monotonic()
+    rules = rules or read_rules()
+    threshold = rules.threshold if threshold is None else threshold
+    faults = [*check_threshold(threshold), *(fault for table in tables for fault in check_table(table))]
+    if faults:
+        raise DisclosureError("\n".join(faults))
     system = system_of(tables)
+    before = _positions(system, printed_before)
+    _check_printed_before(system, before, threshold)
+    blocks = blocks_of(system, Demand(threshold, rules.total_cost), before, _positions(system, hidden_before))
+    seed = _seed_of(system) if seed is None else seed
+    choices = [least_costly(block, rules.seconds_for(block.size), seed) for block in blocks]
     marks = np.zeros(len(system.cells), dtype=bool)
-    primary, cost, bound = 0, 0.0, 0.0
-    for block in blocks_of(system, Demand(threshold, TOTAL_COST)):
-        choice = least_costly(block, seconds, _seed(block))
-        marks[block.places] = choice.hidden & ~block.open
-        primary += int(block.small.sum())
-        cost, bound = cost + choice.cost, bound + choice.bound
-    hidden = {name: marks[places] for name, places in system.rows.items()}
-    return Protection(hidden, primary, int(marks.sum()) - primary, cost, bound)
-
-
-def _summary(protection: Protection, specification: Specification, cells: int) -> str:
-    """What was done, in totals: never which hidden cell is the small one."""
-    width = specification.threshold - 1
-    return (
-        f"{cells} cells in {len(specification.tables)} tables; counts of 1 to {specification.threshold} protected.\n"
-        f"Hidden: {protection.primary} small counts and {protection.secondary} others with them "
-        f"(cost {protection.cost:.0f}, least possible {protection.bound:.0f}: {protection.proof}).\n"
-        f"Every small count could be anything in a range at least {width} wide."
+    marks[sorted(_positions(system, hidden_before))] = True
+    for block, choice in zip(blocks, choices, strict=True):
+        marks[block.places[choice.hidden]] = True
+    hidden = {
+        table.specification.id: pd.Series(marks[system.rows[table.specification.id]], index=table.frame.index)
+        for table in tables
+    }
+    return Protection(
+        hidden=hidden,
+        cells=frozenset(system.cells[place].key for place in np.flatnonzero(marks)),
+        summary=_summary(system, marks, choices, threshold, started, tables, _notes(tables, hidden, rules)),
     )
 
 
-def protect_file(table: Path, specification_file: Path, out: Path) -> str:
-    """Protect one tidy file of counts and give a summary in words (the specification: docs/disclosure-control.md).
+def _summary(
+    system: System,
+    marks: np.ndarray,
+    choices: list[Choice],
+    threshold: int,
+    started: float,
+    tables: list[Table],
+    notes: tuple[str, ...],
+) -> Summary:
+    printed = [cell for cell in system.cells if cell.printed]
+    primary = sum(1 <= (cell.value or 0) <= threshold for cell in printed)
+    cost = round(sum(choice.cost for choice in choices))
+    bound = round(sum(choice.bound for choice in choices))
+    return Summary(
+        tables=len(tables),
+        cells=len(printed),
+        primary=primary,
+        secondary=int(marks.sum()) - primary,
+        cost=cost,
+        bound=bound,
+        narrowest=max(threshold, 2) - 1 if primary else None,
+        proof=proof_of(cost, bound, all(choice.settled for choice in choices)),
+        seconds=time.monotonic() - started,
+        notes=notes,
+    )
 
-    The output has the file's rows and columns in their order, `value` emptied and `status` "c" where protected,
-    `status` empty elsewhere. Raises DisclosureError with every fault of the file and its specification; nothing is
-    written then.
-    """
-    specification = read_specification(specification_file)
-    frame = read_frame(table)
-    tables = tables_in(frame, specification)
-    protection = protect_tables(tables, specification.threshold)
-    result = frame.copy()
-    result[STATUS] = Status.PUBLISHED.value
-    for one in tables:
-        labels = one.frame.index[protection.hidden[one.specification.id]]
-        result.loc[labels, one.specification.value] = ""
-        result.loc[labels, STATUS] = Status.PROTECTED.value
+
+def _write(frame: pd.DataFrame, out: Path) -> None:
+    """Writes a CSV file whole or not at all."""
+    handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part")
     try:
-        handle, name = tempfile.mkstemp(prefix=".", suffix=".csv", dir=out.resolve().parent)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            result.to_csv(stream, index=False, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
-        Path(name).chmod(0o644)
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            frame.to_csv(file, index=False, lineterminator="\n")
+        os.chmod(name, 0o644)
         os.replace(name, out)
-    except OSError as error:
-        raise DisclosureError(f"{out}: cannot be written ({error.strerror}): check the folder") from error
-    return _summary(protection, specification, len(frame))
+    except BaseException:
+        os.unlink(name)
+        raise
+
+
+def protect_file(table_csv: Path, spec: Path, out: Path, *, seed: int | None = None) -> Summary:
+    """Protects the tables of one CSV file and writes it with the protected counts hidden.
+
+    The output has the same rows in the same order; where a cell is protected its count is empty and
+    `status` is "c", elsewhere `status` is empty. Nothing is written where anything is wrong.
+
+    Raises DisclosureError with every fault of the file and its specification, each naming its place.
+    Format: docs/disclosure-control.md, "One file at a desk".
+    """
+    rules = read_rules()
+    specification = read_specification(spec, rules.threshold)
+    frame = read_frame(table_csv)
+    try:
+        tables = tables_in(frame, specification)
+        protection = protect_tables(tables, specification.threshold, rules=rules, seed=seed)
+    except DisclosureError as error:
+        raise DisclosureError("\n".join(f"{table_csv.name}: {f}" for f in str(error).splitlines())) from error
+    result = frame.copy()
+    result[STATUS] = ""
+    for table in tables:
+        marks = protection.hidden[table.specification.id]
+        rows = marks.index[marks]
+        result.loc[rows, table.specification.value] = ""
+        result.loc[rows, STATUS] = str(Status.PROTECTED)
+    if not out.parent.is_dir():
+        raise DisclosureError(f"{out}: there is no folder '{out.parent}': make it first")
+    _write(result, out)
+    return protection.summary

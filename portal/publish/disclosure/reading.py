@@ -1,7 +1,7 @@
 """Tables of counts as they come: a tidy file read and checked against its specification."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -45,8 +45,8 @@ def _listed(items: list[str]) -> str:
     return "; ".join(items[:_LISTED]) + more
 
 
-def _column_faults(table: TableSpecification, columns: list[str]) -> Iterator[str]:
-    for column in (*table.columns, table.value, *table.where):
+def _column_faults(table: TableSpecification, needed: Iterable[str], columns: list[str]) -> Iterator[str]:
+    for column in needed:
         if column not in columns:
             yield f"there is no column '{column}': correct the name (the columns are {', '.join(columns)})"
     if table.value == STATUS or STATUS in table.columns:
@@ -114,7 +114,7 @@ def check_table(table: Table) -> list[str]:
     """Every fault of one table's rows, each naming the row or cell and what to do."""
     spec = table.specification
     name = f"table '{spec.id}'"
-    faults = list(_column_faults(spec, [str(c) for c in table.frame.columns]))
+    faults = list(_column_faults(spec, (*spec.columns, spec.value), [str(c) for c in table.frame.columns]))
     if not faults and table.frame.empty:
         faults = ["no row of the file belongs to it: correct 'where'"]
     if not faults:
@@ -186,8 +186,10 @@ def tables_in(frame: pd.DataFrame, specification: Specification) -> list[Table]:
     faults: list[str] = []
     tables: list[Table] = []
     for spec in specification.tables:
-        rows = frame[_rows_of(frame, spec)] if set(spec.where) <= set(frame.columns) else frame
-        found = check_table(Table(spec, rows))
+        unknown = list(_column_faults(spec, spec.where, list(frame.columns)))
+        found = [f"table '{spec.id}': {fault}" for fault in unknown]
+        rows = frame if unknown else frame[_rows_of(frame, spec)]
+        found += check_table(Table(spec, rows))
         faults += found
         if not found:
             columns = rows[list(spec.columns)].copy()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from portal.errors import DisclosureError
 from portal.publish.disclosure.blocks import Block
 from portal.publish.disclosure.cuts import Cut
 from portal.publish.disclosure.effort import Effort
@@ -16,12 +17,15 @@ _SLIGHT = 1e-4
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A safe choice of hidden cells for a block, what it costs, and the least that any could cost."""
+    """A safe choice of hidden cells for a block, what it costs, and the least that any could cost.
+
+    `settled` says whether, of the choices of that cost, it is proved to hide the least value.
+    """
 
     hidden: np.ndarray
     cost: float
     bound: float
-    late: bool = False
+    settled: bool
 
 
 def least_costly(block: Block, seconds: float, seed: int) -> Choice:
@@ -45,10 +49,18 @@ def least_costly(block: Block, seconds: float, seed: int) -> Choice:
     given = float(block.cost[block.must].sum())
     cost = given + search.price(search.best)
     if not search.closed:
-        return Choice(search.best, cost, given + math.ceil(search.bound - _SLIGHT), effort.late)
+        return Choice(_checked(guard, search.best), cost, given + math.ceil(search.bound - _SLIGHT), False)
     random = np.random.default_rng(seed).random(block.size) / (block.size + 1)
     ties = Search(guard, block.counts + random, cuts, _SLIGHT, seed)
     ties.master.cap(block.cost, search.price(search.best) + 0.5)
     ties.best = ties.marks = search.best
     ties.close(1.0, NODES)
-    return Choice(ties.best, cost, cost, effort.late)
+    return Choice(_checked(guard, ties.best), cost, cost, ties.closed)
+
+
+def _checked(guard: Guard, hidden: np.ndarray) -> np.ndarray:
+    """The choice itself, once more proved safe by its witnesses; raises DisclosureError where it is not."""
+    shown = guard.block.must & ~hidden
+    if shown.any() or guard.witnesses.unmet(hidden) or guard.witnesses.told(hidden):
+        raise DisclosureError("the choice of cells to hide could not be proved safe: nothing may be published")
+    return hidden

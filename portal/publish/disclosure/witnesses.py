@@ -17,7 +17,6 @@ class Witnesses:
         self._block = block
         self.aims = block.aims
         self._small = np.flatnonzero(block.small)
-        self._equations = block.equations.tocsc()
         self._aims_of: dict[int, list[int]] = {}
         for number, aim in enumerate(self.aims):
             self._aims_of.setdefault(aim.cell, []).append(number)
@@ -40,7 +39,7 @@ class Witnesses:
         cells = np.flatnonzero(move).astype(np.int32)
         change = move[cells].astype(np.int64)
         room = block.counts[cells] - block.floor[cells]
-        if np.any(room + change < 0) or np.any(self._equations[:, cells] @ change):
+        if np.any(room + change < 0) or np.any(block.by_cell[:, cells] @ change):
             return False
         self._keep(cells, change)
         if np.all(room - change >= 0):

@@ -41,8 +41,8 @@ def _check_header(
     header: list[str], name: str, path: Path, layout: Layout, problems: Problems, *, others: bool
 ) -> bool:
     """Whether the header has every column the layout names, once, and no other unless `others` may be there."""
-    wanted = [fold(column) for column in layout.sheets[name]["columns"]]
-    row = layout.sheets[name]["header_row"]
+    wanted = [fold(column) for column in layout.sheets[name].columns]
+    row = layout.sheets[name].header_row
     before = len(problems.lines)
     for column in dict.fromkeys(wanted):
         if column not in header:
@@ -67,7 +67,7 @@ def read_sheet(path: Path, layout: Layout, name: str, problems: Problems, *, oth
     except (CalamineError, OSError, ValueError) as error:
         problems.add(path, f"sheet {name} cannot be read ({error})", DAMAGED)
         return []
-    start = layout.sheets[name]["header_row"]
+    start = layout.sheets[name].header_row
     header = [fold(cell) for cell in body[start - 1]] if len(body) >= start else []
     if not _check_header(header, name, path, layout, problems, others=others):
         return []
