@@ -11,6 +11,7 @@ from components.filters import view_form
 from components.judgements import grade_tag
 from components.table import observation_table
 from portal.definitions import Indicator
+from portal.embed.address import share_path
 from portal.files.view import file_view
 from portal.formats import format_date
 from portal.pages.page import View
@@ -37,7 +38,7 @@ def results(store: Store, query: Query) -> html.Div:
                     html.A("Download these figures (CSV)", href=_download(query), className="button secondary",
                            download=f"{query.indicator_id}-{query.geography}.csv"),
                     _other_view(query),
-                    html.A("Put this chart on your site", href=_share(query)),
+                    html.A("Put this chart on your site", href=share_path(query)),
                 ],
                 className="actions",
             ),
@@ -55,10 +56,6 @@ def _other_view(query: Query) -> html.A:
     """The way between the view with a chart and the table alone."""
     other, words = ("chart", "Show the chart as well") if query.view == "table" else ("table", "Show the table only")
     return html.A(words, href=query.change(view=other).address)
-
-
-def _share(query: Query) -> str:
-    return f"/share/{query.indicator_id}" + (f"?{query.text}" if query.text and query.view == "chart" else "")
 
 
 def _download(query: Query) -> str:

@@ -94,9 +94,10 @@ def write(
     """Write a release folder named by its content and give its id; an equal release already there is kept.
 
     `documents` are the JSON files beside the tables, by file name. `audit` attacks the folder before it takes its
-    name; what it gives becomes audit.json, and what it raises stops the release. Parquet carries no statistics: a protected value
-    must not be guessable from a footer. The folder is complete and on disk before it takes its name, so a failure
-    leaves nothing half-written. Raises ReleaseError where the folder cannot be written or the equal release is damaged.
+    name; what it gives becomes audit.json, and what it raises stops the release. Parquet carries no statistics: a
+    protected value must not be guessable from a footer. The folder is complete and on disk before it takes its name,
+    so a failure leaves nothing half-written. Raises ReleaseError where the folder cannot be written or the equal
+    release is damaged.
     """
     tables = {name: to_arrow(name, frames[name]) for name in TABLES}
     software = version("childrens-services-portal")

@@ -20,7 +20,7 @@ def small_tables(draw, shapes):
     return shape, inner, table
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(small_tables([(3,), (4,), (2, 2), (2, 3), (3, 3)]))
 def test_ranges_equal_those_of_every_possible_table(drawn):
     shape, _, table = drawn
@@ -28,7 +28,7 @@ def test_ranges_equal_those_of_every_possible_table(drawn):
     assert found == tried_out(table, shape)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(small_tables([(2, 2, 2), (2, 2, 3)]))
 def test_ranges_in_three_dimensions_equal_those_of_every_possible_table(drawn):
     shape, inner, table = drawn
@@ -39,7 +39,7 @@ def test_ranges_in_three_dimensions_equal_those_of_every_possible_table(drawn):
     assert all(r.known for r in result.ranges.values())
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(small_tables([(4, 5), (6, 6), (3, 4, 3)]))
 def test_the_truth_lies_within_every_range(drawn):
     _, inner, table = drawn
@@ -51,7 +51,7 @@ def test_the_truth_lies_within_every_range(drawn):
             assert found.least <= found.seen_least <= found.seen_greatest
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(small_tables([(4, 4), (5, 3), (2, 3, 3)]), st.integers(2, 6))
 def test_quick_full_and_helped_attacks_agree_on_every_leak(drawn, threshold):
     _, inner, table = drawn
@@ -64,7 +64,7 @@ def test_quick_full_and_helped_attacks_agree_on_every_leak(drawn, threshold):
         assert failing == {name for name, kind in other.leaking.items() if kind != "narrow but large"}
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(small_tables([(4, 4), (3, 5)]))
 def test_a_cell_whose_line_has_no_other_hidden_cell_is_always_found(drawn):
     shape, _, table = drawn

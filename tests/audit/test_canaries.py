@@ -30,22 +30,24 @@ def _zip(content):
 UNUSED_WORD = pa.DictionaryArray.from_arrays(pa.array([0, 0], pa.int32()), pa.array(["shown", f"was {CANARY:,}"]))
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("page.html", f"<svg data-value='{CANARY}'>".encode()),
-        ("all.csv.gz", gzip.compress(f"a,{CANARY}\n".encode())),
-        ("all.zip", _zip(f"{CANARY}")),
-        ("book.xlsx", _zip(f"<v>{CANARY}</v>")),
-        ("rows.parquet", _parquet(arrow_table("observations", [observation("line", CANARY)]))),
-        ("interval.parquet", _parquet(arrow_table("observations", [observation("line", None, upper=float(CANARY))]))),
-        ("words.parquet", _parquet(arrow_table("observations", [observation("line", None, note=f"about {CANARY:,}")]))),
-        ("dictionary.parquet", _parquet(pa.table({"printed": UNUSED_WORD}))),
-        ("footer.parquet", _parquet(pa.table({"a": [1]}).replace_schema_metadata({"note": str(CANARY)}))),
-    ],
-)
-def test_a_planted_number_is_found(tmp_path, name, content):
-    (tmp_path / name).write_bytes(content)
+HIDING_PLACES = {
+    "page.html": lambda: f"<svg data-value='{CANARY}'>".encode(),
+    "all.csv.gz": lambda: gzip.compress(f"a,{CANARY}\n".encode(), mtime=0),
+    "all.zip": lambda: _zip(f"{CANARY}"),
+    "book.xlsx": lambda: _zip(f"<v>{CANARY}</v>"),
+    "rows.parquet": lambda: _parquet(arrow_table("observations", [observation("line", CANARY)])),
+    "interval.parquet": lambda: _parquet(arrow_table("observations", [observation("line", None, upper=float(CANARY))])),
+    "words.parquet": lambda: _parquet(
+        arrow_table("observations", [observation("line", None, note=f"about {CANARY:,}")])
+    ),
+    "dictionary.parquet": lambda: _parquet(pa.table({"printed": UNUSED_WORD})),
+    "footer.parquet": lambda: _parquet(pa.table({"a": [1]}).replace_schema_metadata({"note": str(CANARY)})),
+}
+
+
+@pytest.mark.parametrize("name", HIDING_PLACES)
+def test_a_planted_number_is_found(tmp_path, name):
+    (tmp_path / name).write_bytes(HIDING_PLACES[name]())
     assert find_canaries(tmp_path, [CANARY])[0].startswith(name.removesuffix(".gz"))
 
 
