@@ -16,7 +16,6 @@ FOOTER = (
     ("/about", "About this site"),
     ("/about/accessibility", "Accessibility"),
     ("/data", "Get the data"),
-    ("/feed.atom", "Updates feed"),
 )
 """The links at the foot of every page."""
 

@@ -1,5 +1,7 @@
 """One source: who published it, and the row or paragraph behind every number taken from it."""
 
+from typing import Any
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -82,7 +84,7 @@ def view(reader: Reader, query: Query) -> View:
     seen: set[str] = set()
     lines = []
     for o in rows[:MOST_ROWS]:
-        anchor = o.source_reference if o.source_reference not in seen else ""
+        anchor: dict[str, Any] = {} if o.source_reference in seen else {"id": o.source_reference}
         seen.add(o.source_reference)
         lines.append(
             html.Tr(
@@ -95,7 +97,7 @@ def view(reader: Reader, query: Query) -> View:
                     html.Td(place_words(o)),
                     html.Td([treatment(store, o), f" {o.note}" if o.note else ""]),
                 ],
-                id=anchor or None,
+                **anchor,
             )
         )
     head = ["Figure", "Place and category", "Period", "As printed", "As shown", "Where it stands", "What was done"]

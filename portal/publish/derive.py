@@ -33,24 +33,28 @@ def _by_number(observations: pd.DataFrame, register: Register) -> pd.DataFrame:
     return values.drop_duplicates([*SERIES, "number"], keep="last")
 
 
+SHARED = ["period_type", "period_start", "period_end", "indicator", "unit", "break_before"]
+"""What every observation of one indicator and period has in common."""
+
+
 def _summaries(observations: pd.DataFrame, neighbours: pd.DataFrame, register: Register) -> pd.DataFrame:
     """One row for each authority, indicator and period: sum, middle and number of its neighbours' published values."""
     numbers = {g.geography_code: g.dfe_code for g in register.authorities}
     links = neighbours[["model", "geography_code", "neighbour_code"]]
     links = links.assign(number=links["neighbour_code"].map(numbers)).drop(columns="neighbour_code")
     links = links.rename(columns={"geography_code": "for_geography_code"})
+    values = _by_number(observations, register)
+    joined = links.merge(values[[*SERIES, "number", "exact"]], on="number")
+    summary = joined.groupby(["model", "for_geography_code", *SERIES], sort=False)["exact"].agg(
+        total="sum", middle="median", contributors="size"
+    )
+    members = links.groupby(["model", "for_geography_code"]).size().rename("members")
+    summary = summary.join(members, on=["model", "for_geography_code"]).reset_index()
+    summary = summary.merge(values[[*SERIES, *SHARED]].drop_duplicates(SERIES), on=SERIES)
     local = observations[observations["geography_level"] == GeographyLevel.LOCAL_AUTHORITY]
     own = local[["geography_code", "indicator_id"]].drop_duplicates()
     own = own.rename(columns={"geography_code": "for_geography_code"})
-    joined = links.merge(_by_number(observations, register), on="number")
-    joined = joined.merge(own, on=["for_geography_code", "indicator_id"])
-    shared = ["period_type", "period_start", "period_end", "indicator", "unit", "break_before"]
-    summary = joined.groupby(["model", "for_geography_code", *SERIES], sort=False).agg(
-        total=("exact", "sum"), middle=("exact", "median"), contributors=("exact", "size"),
-        **{name: (name, "first") for name in shared},
-    )  # fmt: skip
-    members = links.groupby(["model", "for_geography_code"]).size().rename("members")
-    return summary.join(members, on=["model", "for_geography_code"]).reset_index()
+    return summary.merge(own, on=["for_geography_code", "indicator_id"])
 
 
 def _rounded(top: pd.Series, bottom: pd.Series, decimals: pd.Series) -> pd.Series:

@@ -104,21 +104,26 @@ def _sources_table(papers: Papers, gathered: Gathered) -> pd.DataFrame:
     return pd.DataFrame(records, columns=names("sources"))
 
 
-def _category_places(observations: pd.DataFrame, indicators: dict[str, Indicator]) -> pd.Series:
-    """Each row's place among its indicator's categories: as the definition lists them, else as the source does."""
+def _category_places(observations: pd.DataFrame, indicators: dict[str, Indicator], printed: pd.DataFrame) -> pd.Series:
+    """Each row's place among its indicator's categories: as the definition lists them, else as the paper prints them."""
     listed = [
         (i.id, reading.breakdown, category)
         for i in indicators.values()
         for reading in i.national
         for category in reading.categories.values()
     ]
-    keys = list(zip(observations["indicator_id"], observations["breakdown"], observations["category"], strict=True))
-    places = {key: place for place, key in enumerate(dict.fromkeys([*listed, *keys]))}
+    columns = ("indicator_id", "breakdown", "category")
+    keys = list(zip(*(observations[name] for name in columns), strict=True))
+    paper = list(zip(*(printed[name] for name in columns), strict=True)) if not printed.empty else []
+    places = {key: place for place, key in enumerate(dict.fromkeys([*listed, *paper, *keys]))}
     return pd.Series([places[key] for key in keys], observations.index)
 
 
-def _order(observations: pd.DataFrame, indicators: dict[str, Indicator]) -> pd.DataFrame:
-    """Catalogue order, then place, breakdown, category and time: never the order of the values."""
+def _order(observations: pd.DataFrame, indicators: dict[str, Indicator], printed: pd.DataFrame) -> pd.DataFrame:
+    """Catalogue order, then place, breakdown, category and time: never the order of the values.
+
+    `printed` holds the papers' figures in the order they were transcribed.
+    """
     place = {indicator_id: position for position, indicator_id in enumerate(indicators)}
     keys = [
         "indicator_place", "geography_code", "breakdown", "category_place", "period_end", "period_start", "period",
@@ -126,7 +131,7 @@ def _order(observations: pd.DataFrame, indicators: dict[str, Indicator]) -> pd.D
     ]  # fmt: skip
     placed = observations.assign(
         indicator_place=observations["indicator_id"].map(place),
-        category_place=_category_places(observations, indicators),
+        category_place=_category_places(observations, indicators, printed),
     )
     ordered = placed.sort_values(keys, kind="stable")
     return ordered.drop(columns=["indicator_place", "category_place"]).reset_index(drop=True)
@@ -197,7 +202,7 @@ def publish(
     people = observations["indicator_id"].map({i.id: i.people for i in indicators.values()})
     national_ids = {str(source["source_id"]) for source in gathered.sources}
     observations, protection = disclose(with_intervals(observations, people), indicators, national_ids)
-    observations = _order(observations, indicators)
+    observations = _order(observations, indicators, papers.observations)
     neighbours = pd.concat(gathered.neighbours) if gathered.neighbours else pd.DataFrame(columns=names("neighbours"))
     inspections, judgements = combine_inspections(
         pd.concat([*gathered.inspections, papers.judgements], ignore_index=True), register
